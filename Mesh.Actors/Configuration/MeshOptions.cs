@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace Mesh.Configuration;
+
+/// <summary>Every setting of the <c>mesh</c> section. The defaults stand in <c>hocon/reference.conf</c>, nowhere else.</summary>
+/// <param name="Node">Who this node is, and where it listens.</param>
+/// <param name="Ring">How rings are built; the same on all nodes.</param>
+/// <param name="Requests">Deadlines and limits of requests.</param>
+/// <param name="Links">The data plane's connections.</param>
+/// <param name="Detection">When a peer is suspect.</param>
+/// <param name="Pbm">Where the pbm host listens.</param>
+/// <param name="Services">The services that configuration names or adjusts, by name.</param>
+public sealed record MeshOptions(
+    NodeOptions Node,
+    RingOptions Ring,
+    RequestLimits Requests,
+    LinkOptions Links,
+    DetectionOptions Detection,
+    PbmOptions Pbm,
+    ImmutableArray<ServiceDefinition> Services);
+
+/// <summary>The <c>mesh.node</c> section.</summary>
+/// <param name="Name">The stable name; unique in the cluster.</param>
+/// <param name="Hostname">The name or address that peers reach this node by.</param>
+/// <param name="BindHostname">The address to listen on; the hostname when it is an address of this machine.</param>
+/// <param name="Port">The control plane's port.</param>
+/// <param name="DataPort">The data plane's port; 0 lets the system choose.</param>
+/// <param name="Seeds">The nodes to join through: the voters. Empty means: this node alone.</param>
+/// <param name="Roles">Roles of the operator's own.</param>
+/// <param name="Weight">Share of each ring relative to the others; 1 to 100.</param>
+public sealed record NodeOptions(
+    string Name,
+    string Hostname,
+    string BindHostname,
+    int Port,
+    int DataPort,
+    ImmutableArray<HostPort> Seeds,
+    ImmutableArray<string> Roles,
+    int Weight);
+
+/// <summary>The <c>mesh.ring</c> section.</summary>
+/// <param name="PointsPerWeight">Virtual nodes for weight 1; 1 to 4,096.</param>
+public sealed record RingOptions(int PointsPerWeight);
+
+/// <summary>The <c>mesh.requests</c> section.</summary>
+/// <param name="DefaultDeadline">For callers that ask for none.</param>
+/// <param name="MaxDeadline">The longest that a caller may ask for.</param>
+/// <param name="MaxPayloadBytes">For a request and for a reply.</param>
+/// <param name="MaxInFlight">Requests that this node's callers may have under way.</param>
+public sealed record RequestLimits(TimeSpan DefaultDeadline, TimeSpan MaxDeadline, int MaxPayloadBytes, int MaxInFlight);
+
+/// <summary>The <c>mesh.links</c> section.</summary>
+/// <param name="MaxOutboxBytes">Bytes that may wait for one connection.</param>
+/// <param name="HelloTimeout">How long either side waits for the other's hello.</param>
+/// <param name="ReconnectMin">The first pause before dialling again.</param>
+/// <param name="ReconnectMax">The longest pause before dialling again.</param>
+/// <param name="MaxConnections">Data plane connections that this node accepts.</param>
+public sealed record LinkOptions(
+    int MaxOutboxBytes,
+    TimeSpan HelloTimeout,
+    TimeSpan ReconnectMin,
+    TimeSpan ReconnectMax,
+    int MaxConnections);
+
+/// <summary>The <c>mesh.detection</c> section.</summary>
+/// <param name="PingInterval">Between pings on an idle link; the expected interval of phi.</param>
+/// <param name="BusyPingInterval">Between pings on a link that has requests out.</param>
+/// <param name="MinPingTimeout">A peer is not suspect for an unanswered ping before this.</param>
+/// <param name="RoundTripFactor">Nor before this many smoothed round trips.</param>
+/// <param name="PhiThreshold">A peer is suspect when phi is at or above this.</param>
+/// <param name="MinDeviation">The least standard deviation that phi reckons with.</param>
+/// <param name="MaxSamples">Intervals that phi remembers.</param>
+/// <param name="GoodAnswers">Pongs in time that make a suspect healthy again.</param>
+/// <param name="Tick">Between two looks at each peer.</param>
+public sealed record DetectionOptions(
+    TimeSpan PingInterval,
+    TimeSpan BusyPingInterval,
+    TimeSpan MinPingTimeout,
+    double RoundTripFactor,
+    double PhiThreshold,
+    TimeSpan MinDeviation,
+    int MaxSamples,
+    int GoodAnswers,
+    TimeSpan Tick);
+
+/// <summary>The <c>petabridge.cmd</c> section.</summary>
+/// <param name="Host">The address to listen on.</param>
+/// <param name="Port">The port to listen on; 0 lets the system choose.</param>
+/// <param name="LogPalettesOnStartup">Whether to log the palettes at start.</param>
+public sealed record PbmOptions(string Host, int Port, bool LogPalettesOnStartup);
+
+/// <summary>A host and a port.</summary>
+/// <param name="Host">A name or an address.</param>
+/// <param name="Port">1 to 65,535.</param>
+public sealed record HostPort(string Host, int Port)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Host}:{Port}";
+}

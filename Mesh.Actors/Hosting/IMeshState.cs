@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Mesh.FailureDetection;
+using Mesh.Membership;
+using Mesh.Routing;
+
+namespace Mesh;
+
+/// <summary>What this node knows, as published snapshots: for the gateway, pbm and dashboards. Thread-safe; no call waits.</summary>
+public interface IMeshState
+{
+    /// <summary>This node's stable name.</summary>
+    string NodeName { get; }
+
+    /// <summary>The cluster as this node knows it now.</summary>
+    MeshView View { get; }
+
+    /// <summary>This node's opinion of each peer that it has or had a link to, by name.</summary>
+    ImmutableArray<PeerState> Peers { get; }
+
+    /// <summary>Whether this node takes requests now: a member, a majority in sight, not leaving; else the reasons.</summary>
+    Readiness Readiness { get; }
+
+    /// <summary>Where a request would go now, and why; null when no member offers the service.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="key">A valid key, or null for a request without one.</param>
+    RouteExplanation? Explain(string service, string? key);
+}
+
+/// <summary>One peer as this node sees it.</summary>
+/// <param name="Node">Its name.</param>
+/// <param name="Connected">Whether its link is up.</param>
+/// <param name="Suspicion">This node's opinion of it.</param>
+/// <param name="InFlight">Requests sent to it that are not answered.</param>
+/// <param name="RoundTrip">The smoothed round trip; null before the first pong.</param>
+public sealed record PeerState(string Node, bool Connected, Suspicion Suspicion, int InFlight, TimeSpan? RoundTrip);
+
+/// <summary>Whether a node takes requests now.</summary>
+/// <param name="IsReady">True when there is no reason against it.</param>
+/// <param name="Faults">Each check that fails, as a sentence; empty when ready.</param>
+public sealed record Readiness(bool IsReady, ImmutableArray<string> Faults);

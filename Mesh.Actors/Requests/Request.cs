@@ -1,0 +1,8 @@
+namespace Mesh;
+
+/// <summary>What a handler is given.</summary>
+/// <param name="Service">The service that the request was sent to.</param>
+/// <param name="Key">What the request is about: 1 to 1,024 bytes of UTF-8; null for a request without a key.</param>
+/// <param name="Payload">The caller's bytes. They belong to the handler, which may keep them.</param>
+/// <param name="TimeLeft">How long the caller still waited when the handler was called; above zero.</param>
+public readonly record struct Request(string Service, string? Key, ReadOnlyMemory<byte> Payload, TimeSpan TimeLeft);

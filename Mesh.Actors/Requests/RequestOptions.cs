@@ -1,0 +1,13 @@
+namespace Mesh;
+
+/// <summary>What a caller may ask for beside service, key and payload. The default value asks for nothing special.</summary>
+public readonly record struct RequestOptions
+{
+    /// <summary>How long the caller waits at most; <c>mesh.requests.default-deadline</c> when null.
+    /// Above zero, at most <c>mesh.requests.max-deadline</c>.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Whether running the request twice does no harm, so that it may be sent to a second node when the
+    /// first one turns suspect. Null leaves it to the service's definition.</summary>
+    public bool? Idempotent { get; init; }
+}

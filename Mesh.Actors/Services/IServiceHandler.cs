@@ -1,0 +1,14 @@
+namespace Mesh;
+
+/// <summary>A service that answers each request by itself. One instance per node serves all of them.</summary>
+public interface IServiceHandler
+{
+    /// <summary>Answers one request. Called concurrently, up to the service's <c>concurrency</c>.</summary>
+    /// <remarks>
+    /// A handler that can answer at once should do so synchronously: that costs no allocation. It must not block its
+    /// thread. What it throws ends the request as <see cref="Outcome.HandlerFailed"/> and harms no other.
+    /// </remarks>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancellation">Cancelled when the node stops.</param>
+    ValueTask<Reply> HandleAsync(Request request, CancellationToken cancellation);
+}

@@ -9,6 +9,7 @@ namespace Mesh.Configuration;
 /// <param name="Links">The data plane's connections.</param>
 /// <param name="Detection">When a peer is suspect.</param>
 /// <param name="Pbm">Where the pbm host listens.</param>
+/// <param name="ServiceDefaults">What a service has when its own section does not say otherwise; its name is empty.</param>
 /// <param name="Services">The services that configuration names or adjusts, by name.</param>
 public sealed record MeshOptions(
     NodeOptions Node,
@@ -17,7 +18,23 @@ public sealed record MeshOptions(
     LinkOptions Links,
     DetectionOptions Detection,
     PbmOptions Pbm,
-    ImmutableArray<ServiceDefinition> Services);
+    ServiceDefinition ServiceDefaults,
+    ImmutableArray<ServiceDefinition> Services)
+{
+    /// <summary>The definition of a service by its name; the defaults for one that nothing is said about here.</summary>
+    public ServiceDefinition DefinitionOf(string service) =>
+        Services.FirstOrDefault(definition => definition.Name == service) ?? ServiceDefaults with { Name = service };
+
+    /// <summary>The options with the services that code adds; what configuration says about them holds.</summary>
+    internal MeshOptions WithServices(IReadOnlyDictionary<string, Type> added) => this with
+    {
+        Services =
+        [
+            .. Services.Where(definition => !added.ContainsKey(definition.Name)),
+            .. added.Select(service => DefinitionOf(service.Key) with { Type = service.Value }),
+        ],
+    };
+}
 
 /// <summary>The <c>mesh.node</c> section.</summary>
 /// <param name="Name">The stable name; unique in the cluster.</param>

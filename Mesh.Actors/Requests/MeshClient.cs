@@ -1,9 +1,16 @@
+using Mesh.Routing;
+
 namespace Mesh;
 
 /// <summary>Sends requests from inside a node, on the route that the routing actor takes, without its hop. Thread-safe.</summary>
 public sealed class MeshClient
 {
+    private readonly RequestRouter _router;
+
+    internal MeshClient(RequestRouter router) => _router = router;
+
     /// <summary>Sends one request. Never throws for what happens to it: see <see cref="RequestResult.Outcome"/>.</summary>
+    /// <remarks>Await the result once: what it rests on is reused afterwards.</remarks>
     /// <param name="service">The service's name.</param>
     /// <param name="key">1 to 1,024 bytes of UTF-8; null leaves the choice of a node to the service's keyless policy.</param>
     /// <param name="payload">The bytes to send; they must not change until the request has ended.</param>
@@ -14,5 +21,9 @@ public sealed class MeshClient
         string? key,
         ReadOnlyMemory<byte> payload,
         RequestOptions options = default,
-        CancellationToken cancellation = default) => throw new NotImplementedException();
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return _router.SendAsync(service, key, payload, options, cancellation);
+    }
 }

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
+using Mesh.Serialization;
+
+namespace Mesh.Configuration;
+
+/// <summary>What Mesh's options mean to Akka.</summary>
+public static class AkkaConfig
+{
+    /// <summary>The name of every node's actor system; it is a part of each node's address.</summary>
+    public const string SystemName = "mesh";
+
+    /// <summary>The transport's name in addresses.</summary>
+    public const string Scheme = "akka.tcp";
+
+    private static readonly ImmutableArray<string> Extensions =
+    [
+        "Akka.Cluster.Tools.PublishSubscribe.DistributedPubSubExtensionProvider, Akka.Cluster.Tools",
+        "Akka.Cluster.Tools.Client.ClusterClientReceptionistExtensionProvider, Akka.Cluster.Tools",
+    ];
+
+    /// <summary>Akka's configuration for a node.</summary>
+    /// <param name="options">The node's options.</param>
+    /// <param name="services">The names of the services that it offers.</param>
+    /// <param name="dataPort">The port that its data plane listens on; 1 to 65,535.</param>
+    /// <param name="deployment">
+    /// The deployment's configuration. Its <c>akka</c> section wins over what Mesh only prefers, and loses to what Mesh must
+    /// own: provider, addresses, seeds, roles, serializers and who ends the process.
+    /// </param>
+    public static Config Build(MeshOptions options, IEnumerable<string> services, int dataPort, Config? deployment = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dataPort, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dataPort, 65_535);
+
+        var own = deployment?.HasPath("akka") == true
+            ? deployment.GetConfig("akka").Root.AtKey("akka")
+            : Config.Empty;
+        return ConfigurationFactory.ParseString(OfThisNode(options.Node, services, dataPort, own))
+            .WithFallback(Resource("akka-owned.conf"))
+            .WithFallback(own)
+            .WithFallback(Resource("akka-defaults.conf"))
+            .WithFallback(MeshSerializer.ClusterClientConfig)
+            .WithFallback(ClusterSingleton.DefaultConfig())
+            .WithFallback(Akka.DistributedData.DistributedData.DefaultConfig());
+    }
+
+    /// <summary>Where a node's control plane is reached.</summary>
+    public static string AddressOf(HostPort node) => $"{Scheme}://{SystemName}@{node}";
+
+    private static string OfThisNode(NodeOptions node, IEnumerable<string> services, int dataPort, Config own)
+    {
+        var self = new HostPort(node.Hostname, node.Port);
+        var seeds = node.Seeds.IsEmpty ? [self] : node.Seeds;
+        return string.Create(CultureInfo.InvariantCulture, $$"""
+            akka {
+              remote.dot-netty.tcp {
+                hostname = {{SettingsTree.Quote(node.BindHostname)}}
+                port = {{node.Port}}
+                public-hostname = {{SettingsTree.Quote(node.Hostname)}}
+                public-port = {{node.Port}}
+              }
+              cluster {
+                seed-nodes = {{List(seeds.Select(AddressOf))}}
+                roles = {{List(NodeRoles.Of(node, services, dataPort))}}
+              }
+              extensions = {{List(Extensions.Union(own.GetStringList("akka.extensions")))}}
+            }
+            """);
+    }
+
+    private static string List(IEnumerable<string> entries) => $"[{string.Join(", ", entries.Select(SettingsTree.Quote))}]";
+
+    private static Config Resource(string name)
+    {
+        using var stream = typeof(AkkaConfig).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+}

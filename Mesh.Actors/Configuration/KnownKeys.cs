@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace Mesh.Configuration;
+
+/// <summary>Holds a deployment's keys against those of <c>reference.conf</c>, so that a typo is told and not ignored.</summary>
+internal static class KnownKeys
+{
+    private const string Services = "mesh.services";
+    private const string ServiceDefaults = "mesh.service-defaults";
+    private static readonly ImmutableArray<string> Roots = ["mesh", "petabridge.cmd"];
+
+    /// <summary>Each key that Mesh does not know, and each section or value that stands in the other's place.</summary>
+    internal static IEnumerable<string> Faults(SettingsReader settings)
+    {
+        var known = settings.Defaults.Keys.Where(IsOurs).ToImmutableSortedSet(StringComparer.Ordinal);
+        return settings.Given
+            .Where(given => IsOurs(given.Key))
+            .Select(given => FaultOf(given.Key, given.Value, known))
+            .OfType<string>()
+            .Distinct();
+    }
+
+    private static bool IsOurs(string path) => Roots.Any(root => path == root || IsBelow(path, root));
+
+    private static string? FaultOf(string path, Setting setting, ImmutableSortedSet<string> known)
+    {
+        var parts = SettingsTree.Parts(path).ToArray();
+        if (IsBelow(path, Services))
+        {
+            return parts is [_, _, var name, .. var rest] ? ServiceFault($"{Services}.{name}", rest, setting, known) : null;
+        }
+
+        for (var length = 1; length < parts.Length; length++)
+        {
+            var prefix = string.Join('.', parts[..length]);
+            if (known.Contains(prefix) && prefix != Services)
+            {
+                return $"{prefix} is a section; it must be a value.";
+            }
+
+            if (!IsSection(prefix, known))
+            {
+                return Unknown(prefix, known);
+            }
+        }
+
+        return ShapeFault(path, setting, known);
+    }
+
+    private static string? ServiceFault(string service, string[] rest, Setting setting, ImmutableSortedSet<string> known)
+    {
+        var serviceKeys = known.Where(key => IsBelow(key, ServiceDefaults))
+            .Select(key => service + key[ServiceDefaults.Length..])
+            .Append($"{service}.type")
+            .ToImmutableSortedSet(StringComparer.Ordinal);
+        return rest switch
+        {
+            [] => ShapeFault(service, setting, serviceKeys),
+            [var key] => ShapeFault($"{service}.{key}", setting, serviceKeys),
+            [var key, ..] when serviceKeys.Contains($"{service}.{key}") => $"{service}.{key} is a section; it must be a value.",
+            [var key, ..] => Unknown($"{service}.{key}", serviceKeys),
+        };
+    }
+
+    private static string? ShapeFault(string path, Setting setting, ImmutableSortedSet<string> known)
+    {
+        if (IsSection(path, known) || path == Services)
+        {
+            return setting.IsSection ? null : $"{path} is {setting}; it must be a section.";
+        }
+
+        if (!known.Contains(path))
+        {
+            return Unknown(path, known);
+        }
+
+        return setting.IsSection ? $"{path} is a section; it must be a value." : null;
+    }
+
+    private static string Unknown(string path, ImmutableSortedSet<string> known)
+    {
+        var depth = path.Count(letter => letter == '.') + 1;
+        var nearest = known
+            .Select(key => string.Join('.', key.Split('.').Take(depth)))
+            .Distinct()
+            .Select(key => (Key: key, Distance: EditDistance.Between(path, key)))
+            .OrderBy(candidate => candidate.Distance)
+            .FirstOrDefault();
+        var hint = nearest.Key is not null && nearest.Distance <= 3 ? $", perhaps {nearest.Key}" : string.Empty;
+        return $"{path} is unknown; it must be a key of reference.conf{hint}.";
+    }
+
+    private static bool IsSection(string path, ImmutableSortedSet<string> known) => known.Any(key => IsBelow(key, path));
+
+    private static bool IsBelow(string path, string section) =>
+        path.Length > section.Length && path[section.Length] == '.' && path.StartsWith(section, StringComparison.Ordinal);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Akka.Configuration;
+
+namespace Mesh.Configuration;
+
+/// <summary>Reads <see cref="MeshOptions"/> and says everything that is wrong with them at once.</summary>
+public static class MeshOptionsReader
+{
+    private const int KiB = 1 << 10;
+    private const int MiB = 1 << 20;
+    private const int GiB = 1 << 30;
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan TenMilliseconds = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reads the options. What the configuration leaves out comes from <c>reference.conf</c> and the environment.</summary>
+    /// <param name="config">What the deployment says; see <see cref="MeshConfig.Load"/> for files.</param>
+    /// <returns>The options, or every fault as a sentence of its own, and then no options.</returns>
+    public static (MeshOptions? Options, ImmutableArray<string> Faults) Read(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+
+        return Read(config, Environment.GetEnvironmentVariable, NodeSurroundings.OfThisMachine);
+    }
+
+    internal static (MeshOptions? Options, ImmutableArray<string> Faults) Read(
+        Config config,
+        Func<string, string?> environment,
+        NodeSurroundings surroundings)
+    {
+        var settings = new SettingsReader(config, MeshConfig.Reference(environment));
+        foreach (var fault in KnownKeys.Faults(settings))
+        {
+            settings.Fault(fault);
+        }
+
+        var options = new MeshOptions(
+            NodeOptionsReader.Read(settings, surroundings),
+            new RingOptions(settings.Number("mesh.ring.points-per-weight", 1, 4_096)),
+            Requests(settings),
+            Links(settings),
+            Detection(settings),
+            Pbm(settings),
+            ServiceDefinitionReader.ReadDefaults(settings),
+            ServiceDefinitionReader.Read(settings));
+        Coherence.Check(settings, options);
+        return settings.Faults is { IsEmpty: false } faults ? (null, faults) : (options, []);
+    }
+
+    private static RequestLimits Requests(SettingsReader settings) => new(
+        settings.Duration("mesh.requests.default-deadline", Millisecond, TimeSpan.FromHours(1)),
+        settings.Duration("mesh.requests.max-deadline", TenMilliseconds, TimeSpan.FromHours(1)),
+        settings.Bytes("mesh.requests.max-payload", KiB, 64 * MiB),
+        settings.Number("mesh.requests.max-in-flight", 1, 1_048_576));
+
+    private static LinkOptions Links(SettingsReader settings) => new(
+        settings.Bytes("mesh.links.max-outbox", KiB, GiB),
+        settings.Duration("mesh.links.hello-timeout", TenMilliseconds, Minute),
+        settings.Duration("mesh.links.reconnect-min", Millisecond, Minute),
+        settings.Duration("mesh.links.reconnect-max", Millisecond, Minute),
+        settings.Number("mesh.links.max-connections", 1, 65_535));
+
+    private static DetectionOptions Detection(SettingsReader settings) => new(
+        settings.Duration("mesh.detection.ping-interval", TenMilliseconds, Minute),
+        settings.Duration("mesh.detection.busy-ping-interval", Millisecond, Minute),
+        settings.Duration("mesh.detection.min-ping-timeout", Millisecond, Minute),
+        settings.Fraction("mesh.detection.round-trip-factor", 1, 1_000),
+        settings.Fraction("mesh.detection.phi-threshold", 0.1, 100),
+        settings.Duration("mesh.detection.min-deviation", Millisecond, Minute),
+        settings.Number("mesh.detection.max-samples", 10, 10_000),
+        settings.Number("mesh.detection.good-answers", 1, 100),
+        settings.Duration("mesh.detection.tick", Millisecond, Minute));
+
+    private static PbmOptions Pbm(SettingsReader settings) => new(
+        NodeOptionsReader.ListenAddress(settings, "petabridge.cmd.host"),
+        settings.Number("petabridge.cmd.port", 0, 65_535),
+        settings.Flag("petabridge.cmd.log-palettes-on-startup"));
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Mesh.Routing;
+
+namespace Mesh.Configuration;
+
+/// <summary>Reads <c>mesh.services</c>, on top of <c>mesh.service-defaults</c>.</summary>
+internal static partial class ServiceDefinitionReader
+{
+    private const string Services = "mesh.services";
+    private const string Defaults = "mesh.service-defaults";
+    private const string WantedName = "1 to 63 lower-case letters, digits and hyphens, a letter first";
+    private const int MaxQueue = 1_048_576;
+
+    /// <summary>Every service that has a section, sorted by name.</summary>
+    internal static ImmutableArray<ServiceDefinition> Read(SettingsReader settings)
+    {
+        return
+        [
+            .. Names(settings).Select(name => Definition(settings, $"{Services}.{name}", name, TypeOf(settings, name))),
+        ];
+    }
+
+    /// <summary>What a service has that has no section; its name is empty.</summary>
+    internal static ServiceDefinition ReadDefaults(SettingsReader settings) =>
+        Definition(settings, Defaults, string.Empty, null);
+
+    /// <summary>Refuses what code adds as a service and is none.</summary>
+    internal static void Check(string name, Type type)
+    {
+        if (!ServiceName().IsMatch(name))
+        {
+            throw new ArgumentException($"The service's name is {Setting.Show(name)}; it must be {WantedName}.", nameof(name));
+        }
+
+        if (ServiceTypes.FaultOf(type) is { } fault)
+        {
+            throw new ArgumentException(
+                $"The class of service {name} is {type}, {fault}; it must be an IServiceHandler or a KeyedActor.",
+                nameof(type));
+        }
+    }
+
+    private static ServiceDefinition Definition(SettingsReader settings, string section, string name, Type? type) => new()
+    {
+        Name = name,
+        Type = type,
+        Policy = settings.Choice($"{section}.policy", RoutePolicies.ForKeys, $"{Defaults}.policy"),
+        KeylessPolicy = settings.Choice($"{section}.keyless-policy", RoutePolicies.Keyless, $"{Defaults}.keyless-policy"),
+        Affinity = AffinityOf(settings.Choice($"{section}.affinity", ["preferred"], $"{Defaults}.affinity")),
+        Idempotent = settings.Flag($"{section}.idempotent", $"{Defaults}.idempotent"),
+        Concurrency = settings.Number($"{section}.concurrency", 1, 65_536, $"{Defaults}.concurrency"),
+        QueueLimit = settings.Number($"{section}.queue-limit", 0, MaxQueue, $"{Defaults}.queue-limit"),
+        MailboxLimit = settings.Number($"{section}.mailbox-limit", 1, MaxQueue, $"{Defaults}.mailbox-limit"),
+        PassivateAfter = settings.Duration(
+            $"{section}.passivate-after",
+            TimeSpan.FromMilliseconds(10),
+            TimeSpan.FromDays(1),
+            $"{Defaults}.passivate-after"),
+    };
+
+    private static Affinity AffinityOf(string word) => word switch
+    {
+        "preferred" => Affinity.Preferred,
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "There is no such affinity."),
+    };
+
+    private static IEnumerable<string> Names(SettingsReader settings)
+    {
+        var names = settings.Given.Keys
+            .Where(path => path.StartsWith(Services + ".", StringComparison.Ordinal))
+            .Select(path => SettingsTree.Parts(path).ElementAt(2))
+            .Distinct();
+        foreach (var name in names)
+        {
+            if (!ServiceName().IsMatch(name))
+            {
+                settings.Fault($"{Services}.{Setting.Show(name)} is no service's name; it must be {WantedName}.");
+                continue;
+            }
+
+            yield return name;
+        }
+    }
+
+    private static Type? TypeOf(SettingsReader settings, string name)
+    {
+        var path = $"{Services}.{name}.type";
+        if (!settings.Given.ContainsKey(path))
+        {
+            return null;
+        }
+
+        var text = settings.Text(path, ServiceTypes.Wanted);
+        if (text.Length == 0)
+        {
+            settings.Fault(path, "\"\"", ServiceTypes.Wanted);
+            return null;
+        }
+
+        var (type, fault) = ServiceTypes.Find(text);
+        if (fault is not null)
+        {
+            settings.Fault(path, $"{Setting.Show(text)}, {fault}", ServiceTypes.Wanted);
+        }
+
+        return type;
+    }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9\-]{0,62}\z")]
+    private static partial Regex ServiceName();
+}

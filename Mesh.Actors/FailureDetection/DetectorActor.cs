@@ -1,0 +1,65 @@
+using Akka.Actor;
+using Mesh.Links;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.FailureDetection;
+
+/// <summary>
+/// Looks at each link every tick: has it ping, asks for its judgement, publishes each change once on the event
+/// stream, and has the requests that wait for a suspect sent on. Decides nothing: see <see cref="PeerMonitor"/>.
+/// </summary>
+internal sealed class DetectorActor : ReceiveActor, IWithTimers
+{
+    private readonly DataPlane _plane;
+    private readonly Action<Link> _reroute;
+    private readonly Dictionary<string, SuspicionState> _published = [];
+
+    public DetectorActor(DataPlane plane, Func<IReadOnlyCollection<Link>> links, Action<Link> reroute)
+    {
+        _plane = plane;
+        _reroute = reroute;
+
+        Receive<Tick>(_ =>
+        {
+            var now = plane.Clock.Monotonic();
+            foreach (var link in links())
+            {
+                Look(link, now);
+            }
+        });
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() => Timers.StartPeriodicTimer("tick", Tick.Instance, _plane.Options.Detection.Tick);
+
+    private void Look(Link link, TimeSpan now)
+    {
+        var suspicion = link.Look(now);
+        if (suspicion.IsSuspect && link.InFlight > 0)
+        {
+            _reroute(link);
+        }
+
+        if (suspicion.Cause == SuspicionCause.NeverConnected || _published.GetValueOrDefault(link.Name) == suspicion.State)
+        {
+            return;
+        }
+
+        _published[link.Name] = suspicion.State;
+        Context.System.EventStream.Publish(new SuspicionChanged(link.Name, suspicion));
+        _plane.Log.LogInformation(
+            "{Peer} is {State} to this node (phi {Phi:0.0}, {Cause})",
+            link.Name, suspicion.State, suspicion.Phi, suspicion.Cause);
+    }
+
+    private sealed class Tick : INoSerializationVerificationNeeded
+    {
+        public static Tick Instance { get; } = new();
+    }
+}
+
+/// <summary>Published on the event stream when this node's opinion of a peer changes.</summary>
+/// <param name="Node">The peer's name.</param>
+/// <param name="Suspicion">The opinion from now on.</param>
+public sealed record SuspicionChanged(string Node, Suspicion Suspicion);

@@ -1,0 +1,73 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Tools.Client;
+using Akka.Configuration;
+using Akka.Hosting;
+using Mesh.Configuration;
+using Mesh.Hosting;
+using Mesh.Inspection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Mesh;
+
+/// <summary>Makes a process a Mesh node.</summary>
+public static class MeshHosting
+{
+    /// <summary>Adds one node to the host: <see cref="MeshClient"/>, <see cref="IMeshState"/>, and <c>ActorSystem</c>
+    /// with <see cref="IRequiredActor{TActor}"/> of <see cref="MeshRouter"/> are its faces.</summary>
+    /// <param name="services">Where to add it.</param>
+    /// <param name="hocon">What the deployment says; see <see cref="MeshConfig.Load"/>.</param>
+    /// <param name="configure">Adds the services that this node offers.</param>
+    /// <exception cref="MeshConfigurationException">The configuration can't be used; it says every fault.</exception>
+    public static IServiceCollection AddMesh(
+        this IServiceCollection services,
+        Config hocon,
+        Action<MeshBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(hocon);
+
+        var builder = new MeshBuilder();
+        configure?.Invoke(builder);
+        var (read, faults) = MeshOptionsReader.Read(hocon);
+        var options = (read ?? throw new MeshConfigurationException(faults)).WithServices(builder.Services);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(new Deployment(hocon));
+        services.AddSingleton<MeshRuntime>();
+        services.AddSingleton<IMeshState>(provider => provider.GetRequiredService<MeshRuntime>());
+        services.AddSingleton(provider => new MeshClient(provider.GetRequiredService<MeshRuntime>().Router));
+        services.AddMeshInspection();
+        services.AddHostedService<ConnectionServer>();
+        services.AddAkka(AkkaConfig.SystemName, (akka, provider) => akka
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
+            .WithActors((system, registry) => StartAsync(system, registry, provider.GetRequiredService<MeshRuntime>())));
+        return services;
+    }
+
+    private static async Task StartAsync(ActorSystem system, IActorRegistry registry, MeshRuntime runtime)
+    {
+        runtime.Identify(Cluster.Get(system).SelfUniqueAddress);
+        var mesh = system.ActorOf(Props.Create(() => new MeshActor(runtime)), "mesh");
+        var router = await mesh.Ask<IActorRef>(MeshActor.GetRouter.Instance, TimeSpan.FromSeconds(10)).ConfigureAwait(false);
+        registry.Register<MeshRouter>(router);
+        ClusterClientReceptionist.Get(system).RegisterService(router);
+    }
+}
+
+/// <summary>The key of the routing actor in Akka.Hosting's registry: <c>IRequiredActor&lt;MeshRouter&gt;</c>.</summary>
+public sealed class MeshRouter
+{
+    private MeshRouter()
+    {
+    }
+}
+
+/// <summary>What the deployment said, as it was given.</summary>
+internal sealed record Deployment(Config Hocon);

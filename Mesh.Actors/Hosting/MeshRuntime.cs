@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+using Akka.Actor;
+using Akka.Cluster;
+using Mesh.Configuration;
+using Mesh.Links;
+using Mesh.Membership;
+using Mesh.Routing;
+using Mesh.Services;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Hosting;
+
+/// <summary>The parts of one node, put together, and the snapshots that they publish.</summary>
+internal sealed class MeshRuntime : IMeshState, IDisposable
+{
+    private static readonly TimeSpan DeadlineTick = TimeSpan.FromMilliseconds(10);
+
+    private readonly IServiceProvider _provider;
+    private readonly TimeProvider _clock;
+    private readonly Dialler _dialler;
+    private readonly ITimer _deadlines;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Random _random;
+    private MeshView _view = MeshView.Empty;
+    private Link[] _links = [];
+
+    public MeshRuntime(MeshOptions options, IServiceProvider provider, TimeProvider clock, ILoggerFactory logs)
+    {
+        Options = options;
+        _provider = provider;
+        _clock = clock;
+        _random = new Random(NodeSeed(options.Node));
+        var log = logs.CreateLogger("Mesh");
+        Services = new ServiceHosts(options.Services.Where(service => service.Type is not null).Select(service => HostOf(service, log)));
+        Plane = new DataPlane(options, clock, Services, log);
+        Router = new RequestRouter(options, clock);
+        Self = new LocalPeer(options.Node.Name, Services, Router);
+        _dialler = new Dialler(Plane);
+        _deadlines = clock.CreateTimer(
+            _ => Router.EndOverdue(), null, DeadlineTick, DeadlineTick);
+    }
+
+    public MeshOptions Options { get; }
+
+    public ServiceHosts Services { get; }
+
+    public DataPlane Plane { get; }
+
+    public RequestRouter Router { get; }
+
+    public IPeer Self { get; }
+
+    public string NodeName => Options.Node.Name;
+
+    public MeshView View
+    {
+        get => Volatile.Read(ref _view);
+        set => Volatile.Write(ref _view, value);
+    }
+
+    public Link[] Links
+    {
+        get => Volatile.Read(ref _links);
+        set => Volatile.Write(ref _links, value);
+    }
+
+    public ImmutableArray<PeerState> Peers =>
+        [.. Links.Select(link => new PeerState(link.Name, link.IsConnected, link.Suspicion, link.InFlight, link.RoundTrip))];
+
+    public Readiness Readiness => ReadinessPolicy.Judge(View, Peers);
+
+    public RouteExplanation? Explain(string service, string? key) => Router.Explain(service, key);
+
+    /// <summary>From here on this node answers hellos: it knows its incarnation.</summary>
+    public void Identify(UniqueAddress self)
+    {
+        var identity = new NodeIdentity(NodeName, self.Uid);
+        var ring = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"points-per-weight={Options.Ring.PointsPerWeight}"));
+        Plane.Self = new Hello(Wire.MinVersion, Wire.MaxVersion, self.Address.System, identity, identity, ring);
+    }
+
+    public (Link Link, Props Props) NewLink(MeshMember member)
+    {
+        var link = new Link(member, Plane, Router);
+        return (link, Props.Create(() => new LinkActor(link, Plane, _dialler, _random)));
+    }
+
+    /// <summary>A new actor for a key, its constructor's parameters from the service provider.</summary>
+    public Props PropsOf(ServiceDefinition service) =>
+        Props.CreateBy(new KeyedActorProducer(_provider, service.Type!));
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _deadlines.Dispose();
+        _dialler.Dispose();
+    }
+
+    private ServiceHost HostOf(ServiceDefinition service, ILogger log) =>
+        typeof(KeyedActor).IsAssignableFrom(service.Type)
+            ? new KeyedHost(service, Options.Requests.MaxPayloadBytes, _clock, _stopping.Token)
+            : new HandlerHost(
+                service,
+                (IServiceHandler)ActivatorUtilities.CreateInstance(_provider, service.Type!),
+                Options.Requests.MaxPayloadBytes,
+                _clock,
+                log,
+                _stopping.Token);
+
+    /// <summary>Jitter needs to differ between nodes, and to be the same when one is run again.</summary>
+    private static int NodeSeed(NodeOptions node) => (int)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{node.Name}:{node.Port}"));
+
+    private sealed class KeyedActorProducer(IServiceProvider provider, Type type) : IIndirectActorProducer
+    {
+        public Type ActorType => type;
+
+        public ActorBase Produce() => (ActorBase)ActivatorUtilities.CreateInstance(provider, type);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}

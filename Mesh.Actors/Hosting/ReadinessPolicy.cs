@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Akka.Cluster;
+using Mesh.FailureDetection;
+using Mesh.Membership;
+
+namespace Mesh.Hosting;
+
+/// <summary>Whether a node takes requests now. Pure.</summary>
+internal static class ReadinessPolicy
+{
+    public static Readiness Judge(MeshView view, ImmutableArray<PeerState> peers)
+    {
+        var faults = ImmutableArray.CreateBuilder<string>();
+        if (view.Self is not { Status: MemberStatus.Up })
+        {
+            faults.Add($"this node is {view.Self?.Status.ToString() ?? "in no cluster"}; Up is wanted.");
+        }
+
+        var voters = view.Members.Where(member => member.Voter).ToArray();
+        var inSight = voters.Count(voter => voter.Node == view.Self?.Node || IsWell(peers, voter.Name));
+        if (inSight * 2 <= voters.Length)
+        {
+            faults.Add($"{inSight} of {voters.Length} voters are in sight; a majority is wanted.");
+        }
+
+        foreach (var peer in peers.Where(peer => peer.Suspicion.Cause == SuspicionCause.NeverConnected))
+        {
+            if (view.Members.Any(member => member.Name == peer.Node && member is { Reachable: true, Status: MemberStatus.Up }))
+            {
+                faults.Add($"there is no link to {peer.Node} yet.");
+            }
+        }
+
+        return new Readiness(faults.Count == 0, faults.ToImmutable());
+    }
+
+    private static bool IsWell(ImmutableArray<PeerState> peers, string name) =>
+        peers.Any(peer => peer.Node == name && !peer.Suspicion.IsSuspect);
+}

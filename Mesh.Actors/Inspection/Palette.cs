@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Mesh.Inspection;
+
+/// <summary>A named group of commands that this node offers to <c>pbm</c>, as data with handlers.</summary>
+/// <remarks>A service author adds one with <c>services.AddSingleton(new Palette(...))</c>.</remarks>
+/// <param name="Name">The word before the command; lower-case letters, digits and hyphens, a letter first.</param>
+/// <param name="Description">For people: one sentence.</param>
+/// <param name="Commands">At least one.</param>
+public sealed record Palette(string Name, string Description, ImmutableArray<CommandDefinition> Commands)
+{
+    /// <summary>The palette as clients download it.</summary>
+    public PaletteDescription Describe() => new(Name, Description, [.. Commands.Select(c => c.Describe())]);
+}
+
+/// <summary>One command with what it does.</summary>
+/// <param name="Name">The word that calls it; lower-case letters, digits and hyphens, a letter first.</param>
+/// <param name="Description">For people: one sentence.</param>
+/// <param name="Arguments">Positional ones in their order; the order of the others is that of help.</param>
+/// <param name="Handler">Runs it.</param>
+public sealed record CommandDefinition(
+    string Name,
+    string Description,
+    ImmutableArray<ArgumentDefinition> Arguments,
+    CommandHandler Handler)
+{
+    /// <summary>Whether it goes on until it is interrupted, so that the client sets it no time limit by itself.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>Whether it answers in JSON when <see cref="CommandContext.Json"/> says so.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>The command as clients download it.</summary>
+    public CommandDescription Describe() => new(Name, Description, Arguments, Streams, Json);
+}
+
+/// <summary>Runs a command: each element is one line of output, without its end.</summary>
+/// <remarks>
+/// Lines are sent as they come, and pulled only as fast as the client takes them. Throw
+/// <see cref="CommandFailedException"/> to fail with a message; lines before it have been sent. Several sessions may
+/// run a handler at once. It must honour <see cref="CommandContext.Cancellation"/> wherever it waits.
+/// </remarks>
+public delegate IAsyncEnumerable<string> CommandHandler(CommandContext context);

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Mesh.Inspection.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Inspection.Sessions;
+
+/// <summary>Runs one command of a session and sends what it says, until it ends or is ended.</summary>
+internal sealed class CommandRun(
+    SessionChannel channel, PaletteRegistry palettes, IServiceProvider services, ILogger logger)
+{
+    // True before the final message is sent: whatever the client sends after that is its next request.
+    private volatile bool _ending;
+
+    /// <summary>Sends the command's lines and its one final message.</summary>
+    /// <exception cref="ProtocolException">The client sent something other than <see cref="Cancel"/> meanwhile.</exception>
+    /// <exception cref="IOException">The client is gone.</exception>
+    public async Task RunAsync(CommandRequest request, CancellationToken stop)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var command = AnswerAsync(request, cancel, stop);
+        var interrupted = await Task.WhenAny(command, channel.Next) != command && !_ending;
+        if (interrupted)
+        {
+            await cancel.CancelAsync();
+        }
+
+        await command;
+        if (interrupted && await channel.ReceiveAsync(stop) is not (null or Cancel))
+        {
+            throw new ProtocolException("a request came while a command was running; one at a time is wanted");
+        }
+    }
+
+    private async Task AnswerAsync(CommandRequest request, CancellationTokenSource cancel, CancellationToken stop)
+    {
+        var batch = new LineBatch();
+        InspectionMessage? failure = null;
+        await using (var lines = new GuardedLines(
+            $"{request.Palette} {request.Command}", () => Start(request, cancel.Token), logger, cancel.Token))
+        {
+            try
+            {
+                await SendLinesAsync(lines, batch, cancel, stop);
+            }
+            catch (CommandFailedException failed)
+            {
+                failure = new CommandFailed(LineBatch.Cut(failed.Message));
+            }
+        }
+
+        // When the node stops, that is what the client is told, and not that somebody cancelled.
+        stop.ThrowIfCancellationRequested();
+        if (failure is not null && !batch.IsEmpty)
+        {
+            await channel.SendAsync(batch.Take(final: false), stop);
+        }
+
+        _ending = true;
+        await channel.SendAsync(failure ?? batch.Take(final: true), stop);
+    }
+
+    private IAsyncEnumerable<string> Start(CommandRequest request, CancellationToken cancellation)
+    {
+        var command = palettes.Find(request.Palette, request.Command);
+        var arguments = CommandArguments.Bind(command.Describe(), request.Arguments, out ImmutableArray<string> faults)
+            ?? throw new CommandFailedException(string.Join('\n', faults));
+        if (request.Json && !command.Json)
+        {
+            throw new CommandFailedException($"\"{request.Palette} {request.Command}\" does not answer in JSON.");
+        }
+
+        return command.Handler(new CommandContext(arguments, services, request.Json, cancellation));
+    }
+
+    // What a handler has ready travels together; before it is waited for, everything it said is sent.
+    private async Task SendLinesAsync(
+        GuardedLines lines, LineBatch batch, CancellationTokenSource cancel, CancellationToken stop)
+    {
+        while (true)
+        {
+            var more = lines.MoveNextAsync().AsTask();
+            if (!more.IsCompleted && !batch.IsEmpty)
+            {
+                await SendDuringAsync(more, batch, cancel, stop);
+            }
+
+            if (!await more)
+            {
+                return;
+            }
+
+            foreach (var line in LineBatch.Fit(lines.Current))
+            {
+                if (!batch.TryAdd(line))
+                {
+                    await channel.SendAsync(batch.Take(final: false), stop);
+                    batch.TryAdd(line);
+                }
+            }
+        }
+    }
+
+    private async Task SendDuringAsync(
+        Task<bool> more, LineBatch batch, CancellationTokenSource cancel, CancellationToken stop)
+    {
+        try
+        {
+            await channel.SendAsync(batch.Take(final: false), stop);
+        }
+        catch
+        {
+            // An enumerator must not be disposed while it works.
+            await cancel.CancelAsync();
+            await more.ContinueWith(
+                static ended => _ = ended.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+}

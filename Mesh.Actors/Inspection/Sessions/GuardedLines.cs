@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Inspection.Sessions;
+
+/// <summary>A handler's output, where whatever goes wrong in the handler ends as <see cref="CommandFailedException"/>.</summary>
+/// <remarks>So that a handler's own faults are never taken for faults of the connection, and end no session.</remarks>
+internal sealed class GuardedLines(
+    string command, Func<IAsyncEnumerable<string>> start, ILogger logger, CancellationToken cancellation) : IAsyncDisposable
+{
+    private IAsyncEnumerator<string>? _lines;
+
+    public string Current => _lines!.Current;
+
+    public async ValueTask<bool> MoveNextAsync()
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _lines ??= start().GetAsyncEnumerator(cancellation);
+            return await _lines.MoveNextAsync();
+        }
+        catch (CommandFailedException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new CommandFailedException($"\"{command}\" was cancelled.");
+        }
+        catch (Exception fault)
+        {
+            logger.LogError(fault, "The handler of pbm command \"{Command}\" threw", command);
+            throw new CommandFailedException($"\"{command}\" failed with {fault.GetType().Name}: {fault.Message}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_lines is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _lines.DisposeAsync();
+        }
+        catch (Exception fault)
+        {
+            logger.LogError(fault, "The handler of pbm command \"{Command}\" threw while it ended", command);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Mesh.Configuration;
+using Mesh.Services;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Links;
+
+/// <summary>What all connections of this node share.</summary>
+internal sealed class DataPlane(MeshOptions options, TimeProvider clock, ServiceHosts services, ILogger log)
+{
+    private Hello? _self;
+
+    public MeshOptions Options { get; } = options;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public ServiceHosts Services { get; } = services;
+
+    public ILogger Log { get; } = log;
+
+    /// <summary>What this node says of itself; null until it knows its incarnation. Its <see cref="Hello.To"/> means nothing.</summary>
+    public Hello? Self
+    {
+        get => Volatile.Read(ref _self);
+        set => Volatile.Write(ref _self, value);
+    }
+
+    /// <summary>A hello from this node to a peer.</summary>
+    public Hello HelloTo(NodeIdentity peer) =>
+        (Self ?? throw new InvalidOperationException("this node has no incarnation yet")) with { To = peer };
+}

@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Mesh.Links;
+
+/// <summary>Makes connections to peers' data planes. Thread-safe.</summary>
+internal sealed class Dialler(DataPlane plane) : IDisposable
+{
+    private readonly SocketConnectionContextFactory _factory =
+        new(new SocketConnectionFactoryOptions(), plane.Log);
+
+    /// <summary>A connection whose hello was answered: only that makes a link up.</summary>
+    /// <exception cref="IOException">The peer refused the hello, with its reason.</exception>
+    /// <exception cref="SocketException">There is nobody.</exception>
+    /// <exception cref="OperationCanceledException">There was no answer in time.</exception>
+    public async Task<OutboundLink> DialAsync(Link link, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(plane.Options.Links.HelloTimeout, plane.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(link.Member.Address.Host!, link.Member.DataPort, either.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        var connection = new OutboundLink(_factory.Create(socket), plane, link);
+        try
+        {
+            var refusal = await connection.GreetAsync(plane.HelloTo(link.Identity), either.Token).ConfigureAwait(false);
+            return refusal is null ? connection : throw new IOException($"it refused the hello: {refusal}");
+        }
+        catch
+        {
+            connection.Close("the hello failed");
+            throw;
+        }
+    }
+
+    public void Dispose() => _factory.Dispose();
+}

@@ -1,0 +1,101 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Links;
+
+/// <summary>Keeps one link connected: dials, greets, and dials again when the connection is lost. <c>/user/mesh/router/link-NAME</c>.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Reliability", "CA1001", Justification = "An actor ends in PostStop; a source without a timer holds nothing to free.")]
+internal sealed class LinkActor : ReceiveActor, IWithTimers
+{
+    private readonly Link _link;
+    private readonly DataPlane _plane;
+    private readonly Dialler _dialler;
+    private readonly Random _random;
+    private readonly CancellationTokenSource _stopped = new(); // not disposed: a dial that ends late still asks it
+    private TimeSpan _pause;
+    private string? _lastFault; // told once, not once per attempt
+
+    public LinkActor(Link link, DataPlane plane, Dialler dialler, Random random)
+    {
+        _link = link;
+        _plane = plane;
+        _dialler = dialler;
+        _random = random;
+
+        Receive<Dial>(_ => StartDialling());
+        Receive<Dialled>(OnDialled);
+        Receive<Failed>(message => OnFailed(message.Cause));
+        Receive<Lost>(message => OnLost(message.Cause));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        var self = Self;
+        _link.Lost += cause => self.Tell(new Lost(cause));
+        self.Tell(Dial.Instance);
+    }
+
+    protected override void PostStop()
+    {
+        _stopped.Cancel();
+        _link.Dispose();
+    }
+
+    private void StartDialling() => _dialler
+        .DialAsync(_link, _stopped.Token)
+        .PipeTo(Self, success: connection => new Dialled(connection), failure: fault => new Failed(CauseOf(fault)));
+
+    private void OnDialled(Dialled dialled)
+    {
+        _lastFault = null;
+        _pause = TimeSpan.Zero;
+        _plane.Log.LogInformation("The link to {Peer} is up", _link.Identity);
+        _link.Connected(dialled.Connection);
+        _ = dialled.Connection.RunAsync();
+    }
+
+    private void OnFailed(string cause)
+    {
+        if (cause != _lastFault)
+        {
+            _plane.Log.LogWarning("No link to {Peer}: {Cause}", _link.Identity, cause);
+            _lastFault = cause;
+        }
+
+        DialLater();
+    }
+
+    private void OnLost(string cause)
+    {
+        _plane.Log.LogWarning("The link to {Peer} is lost: {Cause}. Its keys go to their next nodes", _link.Identity, cause);
+        DialLater();
+    }
+
+    /// <summary>Doubling pauses, with jitter so that many nodes do not dial a restarted one in step.</summary>
+    private void DialLater()
+    {
+        var (least, most) = (_plane.Options.Links.ReconnectMin, _plane.Options.Links.ReconnectMax);
+        _pause = _pause < least ? least : _pause * 2 < most ? _pause * 2 : most;
+        Timers.StartSingleTimer("dial", Dial.Instance, _pause * (0.5 + (_random.NextDouble() / 2)));
+    }
+
+    private static string CauseOf(Exception fault) => fault.GetBaseException() switch
+    {
+        OperationCanceledException => "no answer in time",
+        var cause => cause.Message,
+    };
+
+    private sealed class Dial : INoSerializationVerificationNeeded
+    {
+        public static Dial Instance { get; } = new();
+    }
+
+    private sealed record Dialled(OutboundLink Connection) : INoSerializationVerificationNeeded;
+
+    private sealed record Failed(string Cause) : INoSerializationVerificationNeeded;
+
+    private sealed record Lost(string Cause) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,199 @@
+using Mesh.Requests;
+using Mesh.Routing;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Links;
+
+/// <summary>The dialler's side of one connection that is up: sends requests and pings, takes replies and pongs.</summary>
+internal sealed class OutboundLink : IEntrySink
+{
+    private readonly ConnectionContext _connection;
+    private readonly DataPlane _plane;
+    private readonly ILinkEvents _events;
+    private readonly Outbox _outbox;
+    private readonly FrameReader _frames;
+    private readonly Assemblies<Answer> _assemblies = new();
+    private HelloAnswer? _helloAnswer;
+    private int _lost;
+
+    public OutboundLink(ConnectionContext connection, DataPlane plane, ILinkEvents events)
+    {
+        _connection = connection;
+        _plane = plane;
+        _events = events;
+        _outbox = new Outbox(
+            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, fault => connection.Abort());
+        _frames = new FrameReader(connection.Transport.Input, this);
+    }
+
+    /// <summary>What was handed to the connection, in the count of <see cref="PendingRequest.OutboxEnd"/>.</summary>
+    public long Taken => _outbox.Taken;
+
+    /// <summary>Says the hello and waits for the answer; null when the connection is up, else the peer's refusal.</summary>
+    public async Task<string?> GreetAsync(Hello hello, CancellationToken cancellation)
+    {
+        _outbox.Append(hello, Hello.MaxBytes, Hello.Write);
+        while (_helloAnswer is null)
+        {
+            if (!await _frames.ReadAsync(cancellation).ConfigureAwait(false) && _helloAnswer is null)
+            {
+                return "it closed the connection without an answer to the hello";
+            }
+        }
+
+        return _helloAnswer.Value.Refusal;
+    }
+
+    /// <summary>Reads replies until the connection is lost, and says so once.</summary>
+    public async Task RunAsync()
+    {
+        var cause = "the peer closed it";
+        try
+        {
+            while (await _frames.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+            }
+        }
+        catch (ProtocolException fault)
+        {
+            cause = fault.Message;
+            _plane.Log.LogWarning("Closed the connection to {Peer}: {Fault}", _events.PeerName, fault.Message);
+        }
+        catch (Exception fault) when (fault is IOException or ConnectionAbortedException or OperationCanceledException)
+        {
+            cause = fault.Message;
+        }
+        finally
+        {
+            Close(cause);
+        }
+    }
+
+    /// <summary>Ends the connection; safe to call more than once.</summary>
+    public void Close(string cause)
+    {
+        _outbox.Close(); // from here on nothing is published on this connection, so the fault can find all that was
+        _connection.Abort();
+        if (Interlocked.Exchange(ref _lost, 1) == 0)
+        {
+            _events.OnLost(this, cause);
+        }
+    }
+
+    public void Ping(TimeSpan now) => _outbox.Append((ulong)now.TotalMicroseconds, 9, PingEntry.WritePing);
+
+    /// <summary>Serializes the request and publishes it in flight, both under the outbox's lock.</summary>
+    public SendResult TrySend(PendingRequest request, TimeSpan now)
+    {
+        var id = request.WireId;
+        var inParts = request.Payload.Length > Wire.MaxInline;
+        // The caller may reuse its memory once the request has ended, and parts may still wait then.
+        var copy = inParts ? request.Payload.ToArray() : null;
+        var timeLeft = (uint)Math.Clamp((request.Deadline - now).TotalMicroseconds, 1, uint.MaxValue);
+        var result = _outbox.Append(
+            new Sending(request, timeLeft),
+            RequestEntry.SizeOf(request),
+            static (sending, space) => RequestEntry.Write(sending.Request, sending.TimeLeft, space),
+            static (sending, end) =>
+            {
+                sending.Request.OutboxEnd = end;
+                sending.Request.PublishInFlight();
+            },
+            room: copy?.Length ?? 0);
+        if (result == AppendResult.Appended && copy is not null)
+        {
+            _outbox.Transfer(id, copy);
+        }
+
+        return result switch
+        {
+            AppendResult.Appended => SendResult.Sent,
+            AppendResult.Full => SendResult.Full,
+            _ => SendResult.NotConnected,
+        };
+    }
+
+    public void OnFrame(long sentAt) => _events.OnHeard(_plane.Clock.Monotonic());
+
+    public void OnEntry(EntryKind kind, EntryReader entry)
+    {
+        switch (kind)
+        {
+            case EntryKind.HelloAccepted or EntryKind.HelloRefused when _helloAnswer is null:
+                _helloAnswer = HelloAnswer.Read(kind, ref entry);
+                break;
+            case EntryKind.Pong when _helloAnswer is not null:
+                OnPong(TimeSpan.FromMicroseconds(entry.ReadUInt64()));
+                break;
+            case EntryKind.Reply when _helloAnswer is not null:
+                OnReply(ReplyEntry.Read(ref entry), ref entry);
+                break;
+            case EntryKind.Part when _helloAnswer is not null:
+                OnPart(entry.ReadUInt64(), entry.Take(entry.Left));
+                break;
+            default:
+                throw new ProtocolException($"an entry of kind {(byte)kind} came where none is due");
+        }
+    }
+
+    private void OnPong(TimeSpan sentAt)
+    {
+        var now = _plane.Clock.Monotonic();
+        if (sentAt > now)
+        {
+            throw new ProtocolException("a pong came for a ping that was not sent");
+        }
+
+        _events.OnPong(now, now - sentAt);
+    }
+
+    private void OnReply(in ReplyHead head, ref EntryReader entry)
+    {
+        if (head.InParts)
+        {
+            var limit = _plane.Options.Requests.MaxPayloadBytes;
+            var tooLarge = head.PayloadBytes > limit;
+            _assemblies.Begin(
+                head.Id,
+                tooLarge
+                    ? Answer.Failed(Reason.ReplyTooLarge, $"the reply has {head.PayloadBytes} bytes; the limit is {limit}.")
+                    : head.Answer,
+                head.PayloadBytes,
+                keep: !tooLarge);
+        }
+        else
+        {
+            _events.OnAnswer(head.Id, head.Answer with { Payload = entry.Take(head.PayloadBytes).ToArray() });
+        }
+    }
+
+    private void OnPart(ulong id, ReadOnlySpan<byte> part)
+    {
+        if (_assemblies.TryFinish(id, part, out var answer, out var payload))
+        {
+            _events.OnAnswer(id, answer with { Payload = payload });
+        }
+    }
+
+    private readonly record struct Sending(PendingRequest Request, uint TimeLeft);
+}
+
+/// <summary>What happens on a connection, told to the link that owns it. Called from I/O threads.</summary>
+internal interface ILinkEvents
+{
+    /// <summary>The peer's name, for messages.</summary>
+    string PeerName { get; }
+
+    /// <summary>Something came.</summary>
+    void OnHeard(TimeSpan now);
+
+    /// <summary>A pong came.</summary>
+    void OnPong(TimeSpan now, TimeSpan roundTrip);
+
+    /// <summary>The answer to an attempt came, perhaps too late.</summary>
+    void OnAnswer(ulong id, in Answer answer);
+
+    /// <summary>The connection is gone; nothing is published on it any more.</summary>
+    void OnLost(OutboundLink connection, string cause);
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Mesh.Requests;
+
+namespace Mesh.Links;
+
+/// <summary>A request on the wire.</summary>
+internal static class RequestEntry
+{
+    private const int Fixed = 1 + 8 + 1 + 4 + 1 + 2 + 4;
+
+    /// <summary>An upper bound of the entry's length.</summary>
+    public static int SizeOf(PendingRequest request) =>
+        Fixed
+        + request.Service.Length
+        + ((request.Key?.Length ?? 0) * 3)
+        + (request.Payload.Length <= Wire.MaxInline ? request.Payload.Length : 0);
+
+    public static int Write(PendingRequest request, uint timeLeftMicroseconds, Span<byte> space)
+    {
+        var inParts = request.Payload.Length > Wire.MaxInline;
+        var writer = new EntryWriter(space);
+        writer.WriteByte((byte)EntryKind.Request);
+        writer.WriteUInt64(request.WireId);
+        writer.WriteByte((byte)((request.Key is null ? EntryFlags.None : EntryFlags.HasKey)
+            | (inParts ? EntryFlags.InParts : EntryFlags.None)));
+        writer.WriteUInt32(timeLeftMicroseconds);
+        Span<byte> service = stackalloc byte[64];
+        service = service[..Encoding.UTF8.GetBytes(request.Service, service)];
+        writer.WriteByte((byte)service.Length);
+        writer.WriteBytes(service);
+        writer.WriteText(request.Key);
+        writer.WriteInt32(request.Payload.Length);
+        if (!inParts)
+        {
+            writer.WriteBytes(request.Payload.Span);
+        }
+
+        return writer.Written;
+    }
+
+    public static RequestHead Read(ref EntryReader entry) =>
+        new(
+            entry.ReadUInt64(),
+            (EntryFlags)entry.ReadByte(),
+            entry.ReadUInt32(),
+            entry.ReadString(entry.ReadByte()),
+            entry.ReadText(),
+            entry.ReadInt32());
+}
+
+/// <summary>What stands before a request's payload.</summary>
+internal readonly record struct RequestHead(
+    ulong Id,
+    EntryFlags Flags,
+    uint TimeLeftMicroseconds,
+    string Service,
+    string KeyText,
+    int PayloadBytes)
+{
+    public string? Key => Flags.HasFlag(EntryFlags.HasKey) ? KeyText : null;
+
+    public bool InParts => Flags.HasFlag(EntryFlags.InParts);
+}

@@ -1,0 +1,56 @@
+namespace Mesh.Links;
+
+/// <summary>The data plane's numbers. Little-endian throughout.</summary>
+/// <remarks>
+/// A frame is a body length (u32), the sender's monotonic send time in microseconds (u64), and a body of entries. An
+/// entry is its own length (u16, itself not counted), a kind (u8) and what the kind says. A connection's first frame
+/// each way is its hello. The dialler sends requests and pings; the listener sends replies and pongs, in any order.
+/// </remarks>
+internal static class Wire
+{
+    /// <summary>The versions of this protocol that this program speaks.</summary>
+    public const ushort MinVersion = 1;
+
+    /// <inheritdoc cref="MinVersion"/>
+    public const ushort MaxVersion = 1;
+
+    /// <summary>Length and send time.</summary>
+    public const int FrameHeader = 12;
+
+    /// <summary>The longest body of a frame.</summary>
+    public const int MaxFrameBody = 64 * 1024;
+
+    /// <summary>An entry's length field.</summary>
+    public const int EntryHeader = 2;
+
+    /// <summary>The longest entry.</summary>
+    public const int MaxEntry = ushort.MaxValue;
+
+    /// <summary>A longer payload travels in parts, so that pings never wait behind it.</summary>
+    public const int MaxInline = 32 * 1024;
+}
+
+/// <summary>What an entry is.</summary>
+internal enum EntryKind : byte
+{
+    Hello = 1,
+    HelloAccepted = 2,
+    HelloRefused = 3,
+    Ping = 4,
+    Pong = 5,
+    Request = 6,
+    Reply = 7,
+
+    /// <summary>A piece of the payload of the request or reply with that id.</summary>
+    Part = 8,
+}
+
+[Flags]
+internal enum EntryFlags : byte
+{
+    None = 0,
+    HasKey = 1,
+
+    /// <summary>The payload follows in <see cref="EntryKind.Part"/> entries.</summary>
+    InParts = 2,
+}

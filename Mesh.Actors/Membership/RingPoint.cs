@@ -1,0 +1,6 @@
+namespace Mesh.Membership;
+
+/// <summary>One virtual node: it owns the positions after the point before it, up to and including its own.</summary>
+/// <param name="Position">Where it stands on the ring, which closes after 2⁶⁴ − 1.</param>
+/// <param name="Member">The node that it belongs to, as an index into <see cref="Ring.Members"/>.</param>
+public readonly record struct RingPoint(ulong Position, int Member);

@@ -1,0 +1,33 @@
+namespace Mesh.Requests;
+
+/// <summary>How one attempt ended at the node that it was sent to.</summary>
+internal readonly record struct Answer(Outcome Outcome, Reason Reason, ReadOnlyMemory<byte> Payload, string? Detail)
+{
+    /// <summary>Above zero only for <see cref="Reason.Overloaded"/>.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>Whether the handler certainly did not run, and another node may do better.</summary>
+    public bool MayBeRerouted => Outcome == Outcome.Rejected && Reason is Reason.Draining or Reason.UnknownService;
+
+    public static Answer Replied(ReadOnlyMemory<byte> payload) => new(Outcome.Replied, Reason.None, payload, null);
+
+    public static Answer Rejected(Reason reason, string detail) => new(Outcome.Rejected, reason, default, detail);
+
+    public static Answer Overloaded(string detail, TimeSpan retryAfter) =>
+        new(Outcome.Rejected, Reason.Overloaded, default, detail) { RetryAfter = retryAfter };
+
+    public static Answer Failed(Reason reason, string detail) => new(Outcome.HandlerFailed, reason, default, detail);
+
+    /// <summary>A handler's reply, held to the payload limit.</summary>
+    public static Answer From(in Reply reply, int maxPayloadBytes)
+    {
+        if (reply.Reason != Reason.None)
+        {
+            return new(Outcome.Refused, reply.Reason, default, reply.Detail);
+        }
+
+        return reply.Payload.Length <= maxPayloadBytes
+            ? Replied(reply.Payload)
+            : Failed(Reason.ReplyTooLarge, $"the reply has {reply.Payload.Length} bytes; the limit is {maxPayloadBytes}.");
+    }
+}

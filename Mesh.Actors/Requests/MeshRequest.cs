@@ -1,0 +1,12 @@
+namespace Mesh;
+
+/// <summary>What actor code asks the routing actor, on its own node (<c>/user/mesh/router</c>) or through a
+/// <c>ClusterClient</c>. The answer is a <see cref="RequestResult"/>.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Key">1 to 1,024 bytes of UTF-8, or null.</param>
+/// <param name="Payload">The bytes to send; they must not change until the answer has come.</param>
+public sealed record MeshRequest(string Service, string? Key, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>What else the caller asks for.</summary>
+    public RequestOptions Options { get; init; }
+}

@@ -1,0 +1,142 @@
+using System.Threading.Tasks.Sources;
+using Mesh.Routing;
+
+namespace Mesh.Requests;
+
+/// <summary>
+/// One request of a caller on this node, from its start to its outcome: what is asked, where it was sent, and the
+/// value-task source that its caller awaits. Pooled; owned by <see cref="RequestTable"/>.
+/// </summary>
+/// <remarks>
+/// Whoever wins <see cref="TryClaim"/> owns the request alone, and either completes it or sends it again. The state
+/// is a generation and one bit, in flight: a reply, a deadline or a lost connection that comes for an older
+/// generation loses the compare-exchange, so a late reply never answers another request.
+/// </remarks>
+internal sealed class PendingRequest(RequestTable table, int index) : IValueTaskSource<RequestResult>, IThreadPoolWorkItem
+{
+    private ManualResetValueTaskSourceCore<RequestResult> _source;
+    private RequestResult _result;
+    private CancellationTokenRegistration _cancellation;
+    private long _state; // generation * 2 + (1 while in flight)
+    private int _startingThread;
+
+    public int Index { get; } = index;
+
+    public string Service { get; set; } = "";
+
+    public string? Key { get; set; }
+
+    /// <summary>The key's position on the ring.</summary>
+    public ulong Position { get; set; }
+
+    public ReadOnlyMemory<byte> Payload { get; set; }
+
+    /// <summary>A monotonic time of the table's clock.</summary>
+    public TimeSpan Deadline { get; set; }
+
+    public bool Idempotent { get; set; }
+
+    /// <summary>How often the request was handed to a node.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Once true, only Replied, Refused, HandlerFailed or Unknown may end the request.</summary>
+    public bool MayHaveRun { get; set; }
+
+    /// <summary>The nodes that this request is not sent to again, by name.</summary>
+    public string[] Tried { get; private set; } = [];
+
+    /// <summary>Where the latest attempt was sent.</summary>
+    public IPeer? Peer { get; set; }
+
+    /// <summary>The end of the latest attempt in its connection's outbox: beyond what was taken, it was never sent.</summary>
+    public long OutboxEnd { get; set; }
+
+    public short Version => _source.Version;
+
+    /// <summary>What travels on the wire, and what a reply brings back: generation and slot.</summary>
+    public ulong WireId => RequestId.Of(Index, Volatile.Read(ref _state) >> 1);
+
+    /// <summary>Cancelled while the request is in flight, it ends the request.</summary>
+    public CancellationToken Cancellation { get; private set; }
+
+    /// <summary>Replaces the list, which others may be reading.</summary>
+    public void AddTried(string node) => Tried = [.. Tried, node];
+
+    public void Start(CancellationToken cancellation)
+    {
+        _startingThread = Environment.CurrentManagedThreadId;
+        Cancellation = cancellation;
+        if (cancellation.CanBeCanceled)
+        {
+            _cancellation = cancellation.UnsafeRegister(static (request, _) => ((PendingRequest)request!).Cancel(), this);
+        }
+    }
+
+    /// <summary>The caller's thread leaves <c>SendAsync</c>: from here on a completion is queued to the pool.</summary>
+    public void Started() => Volatile.Write(ref _startingThread, 0);
+
+    /// <summary>Lets replies, deadlines and faults claim the request. The caller of this must not touch it afterwards.</summary>
+    public void PublishInFlight() => Volatile.Write(ref _state, _state | 1);
+
+    /// <summary>Takes the request out of flight, if the generation is still the current one.</summary>
+    public bool TryClaim(long generation)
+    {
+        var inFlight = (generation << 1) | 1;
+        return Interlocked.CompareExchange(ref _state, (generation + 1) << 1, inFlight) == inFlight;
+    }
+
+    /// <summary>The generation that may be claimed now; false while the request is not in flight.</summary>
+    public bool IsInFlight(out long generation)
+    {
+        var state = Volatile.Read(ref _state);
+        generation = state >> 1;
+        return (state & 1) != 0;
+    }
+
+    /// <summary>Ends the request. Only for its owner.</summary>
+    public void Complete(in RequestResult result)
+    {
+        _result = result;
+        if (Volatile.Read(ref _startingThread) == Environment.CurrentManagedThreadId)
+        {
+            Execute(); // nobody awaits yet: the caller finds the result when SendAsync returns
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+    }
+
+    public void Execute() => _source.SetResult(_result);
+
+    public RequestResult GetResult(short token)
+    {
+        var result = _source.GetResult(token);
+        _cancellation.Dispose(); // waits for a running callback: it must not see the next request
+        _cancellation = default;
+        Cancellation = default;
+        _source.Reset();
+        _result = default;
+        Payload = default;
+        Key = null;
+        Peer = null;
+        Attempts = 0;
+        MayHaveRun = false;
+        Tried = [];
+        table.Return(this);
+        return result;
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private void Cancel()
+    {
+        if (IsInFlight(out var generation) && TryClaim(generation))
+        {
+            table.Cancelled(this);
+        } // else it is on its way between two nodes, and the next look at the deadlines finds the cancellation
+    }
+}

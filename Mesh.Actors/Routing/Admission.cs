@@ -1,0 +1,42 @@
+using Mesh.Configuration;
+
+namespace Mesh.Routing;
+
+/// <summary>Refuses bad input at its source, before anything is sent: which value, what was found, what was wanted.</summary>
+internal static class Admission
+{
+    public static RequestResult? FaultOf(
+        string service,
+        ServiceRoutes? routes,
+        string? key,
+        int payloadBytes,
+        TimeSpan deadline,
+        RequestLimits limits)
+    {
+        if (routes is null)
+        {
+            return Rejected(Reason.UnknownService, $"no member offers a service '{service}'.");
+        }
+
+        if (key is not null && RequestKey.FaultOf(key) is { } fault)
+        {
+            return Rejected(Reason.InvalidKey, fault);
+        }
+
+        if (payloadBytes > limits.MaxPayloadBytes)
+        {
+            return Rejected(
+                Reason.TooLarge, $"the payload has {payloadBytes} bytes; the limit is {limits.MaxPayloadBytes}.");
+        }
+
+        return deadline > TimeSpan.Zero && deadline <= limits.MaxDeadline
+            ? null
+            : Rejected(
+                Reason.InvalidDeadline,
+                $"the deadline is {deadline.TotalMilliseconds} ms; it must be above 0 and at most "
+                + $"{limits.MaxDeadline.TotalMilliseconds} ms.");
+    }
+
+    private static RequestResult Rejected(Reason reason, string detail) =>
+        new() { Outcome = Outcome.Rejected, Reason = reason, Detail = detail };
+}

@@ -1,0 +1,35 @@
+using Mesh.FailureDetection;
+using Mesh.Requests;
+using Mesh.Services;
+
+namespace Mesh.Routing;
+
+/// <summary>This node as a route sees it: never suspect, and reached without a connection.</summary>
+internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink sink) : IPeer
+{
+    private int _inFlight;
+
+    public string Name => name;
+
+    public bool IsSuspect => false;
+
+    public Suspicion Suspicion => default;
+
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    public TimeSpan? RoundTrip => null;
+
+    public SendResult TrySend(PendingRequest request)
+    {
+        // The payload belongs to the handler, which may still read it when the caller's deadline has passed.
+        var incoming = new IncomingRequest(
+            request.WireId, sink, request.Service, request.Key, request.Payload.ToArray(), request.Deadline);
+        request.Peer = this;
+        Interlocked.Increment(ref _inFlight);
+        request.PublishInFlight();
+        services.Accept(incoming);
+        return SendResult.Sent;
+    }
+
+    public void AttemptEnded() => Interlocked.Decrement(ref _inFlight);
+}

@@ -1,0 +1,51 @@
+using Mesh.Membership;
+
+namespace Mesh.Routing;
+
+/// <summary>Everything a route is chosen from: the same query gives the same choice.</summary>
+/// <param name="ring">The service's ring; not empty.</param>
+/// <param name="peers">The ring's members as this node sees them, index for index.</param>
+/// <param name="position">The key's position; for a request without a key, a number that varies from request to request.</param>
+/// <param name="tried">Names of the nodes that this request is not sent to again.</param>
+internal readonly ref struct RouteQuery(Ring ring, ReadOnlySpan<IPeer> peers, ulong position, ReadOnlySpan<string> tried)
+{
+    public Ring Ring { get; } = ring;
+
+    public ReadOnlySpan<IPeer> Peers { get; } = peers;
+
+    public ulong Position { get; } = position;
+
+    public ReadOnlySpan<string> Tried { get; } = tried;
+
+    public bool WasTried(int member)
+    {
+        return !Tried.IsEmpty && Tried.Contains(Peers[member].Name);
+    }
+}
+
+/// <summary>The answer to "which node gets this request now", with the reason.</summary>
+/// <param name="Member">An index into the ring's members; -1 when there is nobody left to send to.</param>
+/// <param name="Rule">The rule that chose.</param>
+internal readonly record struct Route(int Member, RouteRule Rule)
+{
+    public static Route Nobody => new(-1, RouteRule.NobodyLeft);
+}
+
+/// <summary>The rules that can choose a node.</summary>
+internal enum RouteRule
+{
+    /// <summary>The owner is healthy.</summary>
+    Owner,
+
+    /// <summary>The owner is suspect or was tried: the first healthy successor.</summary>
+    HealthySuccessor,
+
+    /// <summary>Every node left is suspect: the first of the preference list all the same.</summary>
+    AllSuspect,
+
+    /// <summary>A request without a key: the next healthy node in turn.</summary>
+    Turn,
+
+    /// <summary>Each node of the ring was tried.</summary>
+    NobodyLeft,
+}

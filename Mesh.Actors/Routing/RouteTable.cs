@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+using Mesh.Configuration;
+using Mesh.Membership;
+
+namespace Mesh.Routing;
+
+/// <summary>What routes are chosen from: an immutable value, replaced when membership or links change.</summary>
+internal sealed record RouteTable(FrozenDictionary<string, ServiceRoutes> Services)
+{
+    public static RouteTable Empty { get; } = new(FrozenDictionary<string, ServiceRoutes>.Empty);
+}
+
+/// <summary>One service's ring with the peers behind it, index for index, and the policies that choose among them.</summary>
+internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, ServiceDefinition Definition)
+{
+    private readonly IRoutePolicy _keyed = RoutePolicies.Named(Definition.Policy);
+    private readonly IRoutePolicy _keyless = RoutePolicies.Named(Definition.KeylessPolicy);
+
+    public Ring Ring => Service.Ring;
+
+    public IRoutePolicy PolicyFor(string? key) => key is null ? _keyless : _keyed;
+
+    public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried) =>
+        PolicyFor(key).Choose(new RouteQuery(Ring, Peers, position, tried));
+}

@@ -1,0 +1,172 @@
+using System.Text;
+using Akka.Actor;
+using Akka.Cluster.Tools.Client;
+using Akka.Cluster.Tools.PublishSubscribe;
+using Akka.Configuration;
+using Akka.Serialization;
+
+namespace Mesh.Serialization;
+
+/// <summary>What crosses the control plane to and from the routing actor: two sealed types, nothing else, no type names.</summary>
+public sealed class MeshSerializer : SerializerWithStringManifest
+{
+    private const string RequestManifest = "request-1";
+    private const string ResultManifest = "result-1";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Called by Akka.</summary>
+    public MeshSerializer(ExtendedActorSystem system)
+        : base(system)
+    {
+    }
+
+    /// <summary>What an actor system outside the cluster falls back to in its configuration, to ask the routing actor
+    /// through a <c>ClusterClient</c>. Nodes have it already.</summary>
+    public static Config ClusterClientConfig { get; } = ConfigurationFactory.ParseString(
+        """
+        akka.actor {
+          serializers.mesh = "Mesh.Serialization.MeshSerializer, Mesh.Actors"
+          serialization-bindings {
+            "Mesh.MeshRequest, Mesh.Actors" = mesh
+            "Mesh.RequestResult, Mesh.Actors" = mesh
+          }
+          serialization-identifiers { "Mesh.Serialization.MeshSerializer, Mesh.Actors" = 4053 }
+        }
+        """)
+        .WithFallback(ClusterClientReceptionist.DefaultConfig())
+        .WithFallback(DistributedPubSub.DefaultConfig());
+
+    /// <inheritdoc/>
+    public override int Identifier => 4053;
+
+    /// <inheritdoc/>
+    public override string Manifest(object o) => o switch
+    {
+        MeshRequest => RequestManifest,
+        RequestResult => ResultManifest,
+        _ => throw new ArgumentException($"{o.GetType()} is not for this serializer.", nameof(o)),
+    };
+
+    /// <inheritdoc/>
+    public override byte[] ToBinary(object obj)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes, Strict))
+        {
+            switch (obj)
+            {
+                case MeshRequest request:
+                    Write(writer, request);
+                    break;
+                case RequestResult result:
+                    Write(writer, result);
+                    break;
+                default:
+                    throw new ArgumentException($"{obj.GetType()} is not for this serializer.", nameof(obj));
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Strict);
+            return manifest switch
+            {
+                RequestManifest => ReadRequest(reader),
+                ResultManifest => ReadResult(reader),
+                _ => throw new System.Runtime.Serialization.SerializationException($"manifest '{manifest}' is not known."),
+            };
+        }
+        catch (Exception fault) when (fault is IOException or ArgumentException or FormatException or OverflowException)
+        {
+            throw new System.Runtime.Serialization.SerializationException($"'{manifest}' can't be read: {fault.Message}", fault);
+        }
+    }
+
+    private static void Write(BinaryWriter writer, MeshRequest request)
+    {
+        writer.Write(request.Service);
+        WriteText(writer, request.Key);
+        WritePayload(writer, request.Payload);
+        writer.Write(request.Options.Deadline?.Ticks ?? 0);
+        writer.Write((byte)(request.Options.Idempotent switch { null => 0, false => 1, true => 2 }));
+    }
+
+    private static MeshRequest ReadRequest(BinaryReader reader)
+    {
+        var request = new MeshRequest(reader.ReadString(), ReadText(reader), ReadPayload(reader));
+        var deadline = reader.ReadInt64();
+        return request with
+        {
+            Options = new RequestOptions
+            {
+                Deadline = deadline == 0 ? null : TimeSpan.FromTicks(deadline),
+                Idempotent = reader.ReadByte() switch
+                {
+                    0 => null,
+                    1 => false,
+                    2 => true,
+                    var other => throw new FormatException($"idempotent is {other}; 0 to 2 are wanted"),
+                },
+            },
+        };
+    }
+
+    private static void Write(BinaryWriter writer, in RequestResult result)
+    {
+        writer.Write((byte)result.Outcome);
+        writer.Write((byte)result.Reason);
+        WritePayload(writer, result.Payload);
+        WriteText(writer, result.Detail);
+        WriteText(writer, result.Node);
+        writer.Write(result.Attempts);
+        writer.Write(result.RetryAfter?.Ticks ?? 0);
+    }
+
+    private static RequestResult ReadResult(BinaryReader reader)
+    {
+        var result = new RequestResult
+        {
+            Outcome = (Outcome)reader.ReadByte(),
+            Reason = (Reason)reader.ReadByte(),
+            Payload = ReadPayload(reader),
+            Detail = ReadText(reader),
+            Node = ReadText(reader),
+            Attempts = reader.ReadInt32(),
+        };
+        var retryAfter = reader.ReadInt64();
+        return result with { RetryAfter = retryAfter == 0 ? null : TimeSpan.FromTicks(retryAfter) };
+    }
+
+    private static void WriteText(BinaryWriter writer, string? text)
+    {
+        writer.Write(text is not null);
+        if (text is not null)
+        {
+            writer.Write(text);
+        }
+    }
+
+    private static string? ReadText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
+
+    private static void WritePayload(BinaryWriter writer, ReadOnlyMemory<byte> payload)
+    {
+        writer.Write(payload.Length);
+        writer.Write(payload.Span);
+    }
+
+    private static byte[] ReadPayload(BinaryReader reader)
+    {
+        var length = reader.ReadInt32();
+        var left = reader.BaseStream.Length - reader.BaseStream.Position;
+        return length >= 0 && length <= left
+            ? reader.ReadBytes(length)
+            : throw new FormatException($"a payload of {length} bytes is announced; {left} are there");
+    }
+}

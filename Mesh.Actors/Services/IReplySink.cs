@@ -1,0 +1,28 @@
+using Mesh.Requests;
+
+namespace Mesh.Services;
+
+/// <summary>Where the answer to an incoming request goes: back over a connection, or to a caller on this node. Thread-safe.</summary>
+internal interface IReplySink
+{
+    /// <summary>Answers the request; once.</summary>
+    void Reply(ulong id, in Answer answer);
+}
+
+/// <summary>One attempt at the node that it was sent to.</summary>
+/// <param name="Id">The sink's own id for it.</param>
+/// <param name="Sink">Takes the answer.</param>
+/// <param name="Service">The service's name.</param>
+/// <param name="Key">A valid key, or null.</param>
+/// <param name="Payload">Belongs to the handler.</param>
+/// <param name="Deadline">A monotonic time of this node's clock; nothing starts after it.</param>
+internal readonly record struct IncomingRequest(
+    ulong Id,
+    IReplySink Sink,
+    string Service,
+    string? Key,
+    ReadOnlyMemory<byte> Payload,
+    TimeSpan Deadline)
+{
+    public void Answer(in Answer answer) => Sink.Reply(Id, answer);
+}

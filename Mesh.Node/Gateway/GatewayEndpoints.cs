@@ -1,0 +1,46 @@
+using Mesh.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Mesh.Node.Gateway;
+
+/// <summary>The HTTP gateway: requests to services, and what this node knows, under <c>/v1</c> and
+/// <c>/health</c>.</summary>
+internal static class GatewayEndpoints
+{
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Adds what the gateway needs. The runtime gives <see cref="MeshClient"/>, <see cref="IMeshState"/> and
+    /// <see cref="MeshOptions"/>, which are asked for when the first request comes.</summary>
+    internal static IServiceCollection AddMeshGateway(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SendRequest>(provider => provider.GetRequiredService<MeshClient>().SendAsync);
+        services.TryAddSingleton(provider => provider.GetRequiredService<MeshOptions>().Requests);
+        services.TryAddSingleton<ServiceRequests>();
+        services.Configure<KestrelServerOptions>(server =>
+        {
+            server.AddServerHeader = false;
+            server.AllowSynchronousIO = false;
+            server.Limits.RequestHeadersTimeout = HeadersTimeout;
+        });
+        return services;
+    }
+
+    /// <summary>Maps every route of the gateway, and makes every error of the application a problem.</summary>
+    internal static WebApplication MapMeshGateway(this WebApplication app)
+    {
+        var provider = app.Services;
+        app.UseMiddleware<ErrorResponses>();
+        MapRequests(app, provider.GetRequiredService<ServiceRequests>);
+        StateEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
+        HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
+        return app;
+    }
+
+    // Plain request delegates: nothing is bound, boxed or serialized that the payload's way does not need.
+    private static void MapRequests(IEndpointRouteBuilder app, Func<ServiceRequests> requests)
+    {
+        app.MapPost("/v1/services/{service}", (RequestDelegate)(context => requests().AnswerAsync(context)));
+        app.MapPost("/v1/services/{service}/{key}", (RequestDelegate)(context => requests().AnswerKeyedAsync(context)));
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using Mesh.Inspection;
+
+namespace Mesh.Pbm;
+
+/// <summary>The switches that the client has whatever the node offers; they may stand anywhere in the line.</summary>
+internal static class ClientOptions
+{
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
+    /// <summary>How lines are read: values that begin with <c>@</c> are values, not files to read more from.</summary>
+    public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>A command line with the client's own switches only.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand();
+        root.Directives.Clear();
+        root.Options.Clear();
+        root.Options.Add(new Option<string>(ClientWords.TimeoutSwitch) { Recursive = true });
+        root.Options.Add(new Option<bool>(ClientWords.HelpSwitch, ClientWords.ShortHelpSwitch) { Recursive = true });
+        root.Options.Add(new Option<bool>(ClientWords.VersionSwitch) { Recursive = true });
+        return root;
+    }
+
+    public static bool IsHelpAskedFor(ParseResult parsed) => parsed.GetValue<bool>(ClientWords.HelpSwitch);
+
+    public static bool IsVersionAskedFor(ParseResult parsed) => parsed.GetValue<bool>(ClientWords.VersionSwitch);
+
+    /// <summary>What <c>--timeout</c> says; null without one.</summary>
+    /// <exception cref="PbmException">It says no time.</exception>
+    public static TimeSpan? TimeoutOf(ParseResult parsed)
+    {
+        if (parsed.GetResult(ClientWords.TimeoutSwitch) is null)
+        {
+            return null;
+        }
+
+        var text = parsed.Errors.Count == 0 ? parsed.GetValue<string>(ClientWords.TimeoutSwitch) : null;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds > 0 && seconds <= LongestTimeout.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new PbmException(
+                ExitCode.Usage,
+                $"{ClientWords.TimeoutSwitch} is \"{text}\"; seconds are wanted, above 0, at most {LongestTimeout.TotalSeconds}.");
+    }
+}

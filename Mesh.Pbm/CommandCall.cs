@@ -1,0 +1,72 @@
+using System.Globalization;
+using Mesh.Inspection;
+using Mesh.Inspection.Protocol;
+
+namespace Mesh.Pbm;
+
+/// <summary>One command at the node: sends it, prints what it says as it says it, and ends it when time is up.</summary>
+internal sealed class CommandCall(NodeSession session, TextWriter output, TimeProvider clock)
+{
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs the command to its end.</summary>
+    /// <returns><see cref="ExitCode.Done"/>.</returns>
+    /// <exception cref="PbmException">It failed, or did not end in time.</exception>
+    /// <exception cref="OperationCanceledException">The user interrupted.</exception>
+    public async Task<int> RunAsync(CommandRequest request, TimeSpan limit, CancellationToken interrupted)
+    {
+        using var late = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, interrupted);
+        try
+        {
+            await session.StartAsync(request, either.Token);
+            while (!Print(await session.ReceiveAsync(either.Token)))
+            {
+            }
+
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            await CancelAsync();
+            interrupted.ThrowIfCancellationRequested();
+            throw new PbmException(ExitCode.TimedOut, string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"{request.Palette} {request.Command}\" did not end within {limit.TotalSeconds} s."));
+        }
+    }
+
+    // True when that was the last message.
+    private bool Print(InspectionMessage message)
+    {
+        switch (message)
+        {
+            case CommandResponse response:
+                foreach (var line in response.Lines)
+                {
+                    output.WriteLine(TerminalText.Escape(line));
+                }
+
+                output.Flush();
+                return response.Final;
+            case CommandFailed failed:
+                throw new PbmException(ExitCode.Failed, failed.Text);
+            default:
+                throw new PbmException(
+                    ExitCode.Failed, $"The node answered the command with {message.GetType().Name}, which is no answer.");
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        using var patience = new CancellationTokenSource(CancelTimeout, clock);
+        try
+        {
+            await session.CancelAsync(patience.Token);
+        }
+        catch (Exception gone) when (gone is PbmException or OperationCanceledException)
+        {
+            // The connection is closed next, which ends the command as well.
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Mesh.Inspection;
+
+namespace Mesh.Pbm;
+
+/// <summary>What <c>pbm</c> says about itself and about the palettes it downloaded.</summary>
+internal sealed class HelpText(TextWriter output, int width)
+{
+    private readonly HelpTable _table = new(output, width);
+
+    /// <summary>The client's own usage: true for any node.</summary>
+    public void Usage(string client)
+    {
+        output.WriteLine(client);
+        output.WriteLine();
+        output.WriteLine("Usage: pbm [host:port] palette command [options]");
+        Section("Options");
+        _table.Write(
+        [
+            ($"{ClientWords.TimeoutSwitch} SECONDS", $"how long the command may take; {CommandLimits.Default.TotalSeconds} " +
+                "when absent, and without limit for commands that go on until they are interrupted"),
+            ($"{ClientWords.ShortHelpSwitch}, {ClientWords.HelpSwitch}", "show help, also after a palette or a command"),
+            (ClientWords.VersionSwitch, "show the version of pbm"),
+        ]);
+        Section("Exit codes");
+        _table.Write(
+        [
+            ("0", "done"),
+            ("1", "the command failed"),
+            ("2", "the command line has no meaning"),
+            ("3", "cannot connect to the node"),
+            ("4", "the command did not end in time"),
+            ("130", "interrupted"),
+        ]);
+        output.WriteLine();
+        output.WriteLine("pbm connects to a node and downloads the commands that it offers, in palettes.");
+        output.WriteLine($"Without an address it connects to {NodeAddress.Default}.");
+        output.WriteLine("`pbm` alone lists the palettes; `pbm help PALETTE [COMMAND]` explains one.");
+    }
+
+    /// <summary>All that a node offers.</summary>
+    public void Palettes(string node, ImmutableArray<PaletteDescription> palettes)
+    {
+        output.WriteLine();
+        output.WriteLine($"Palettes of {TerminalText.Escape(node)}:");
+        foreach (var palette in palettes)
+        {
+            output.WriteLine();
+            Palette(palette);
+        }
+    }
+
+    /// <summary>One palette.</summary>
+    public void Palette(PaletteDescription palette)
+    {
+        output.WriteLine($"{palette.Name}: {TerminalText.Escape(palette.Description)}");
+        _table.Write([.. palette.Commands.Select(c => (UsageLine.Of(c.Name, c), c.Description))]);
+    }
+
+    /// <summary>One command.</summary>
+    public void Command(PaletteDescription palette, CommandDescription command)
+    {
+        output.WriteLine($"Usage: pbm [host:port] {UsageLine.Of($"{palette.Name} {command.Name}", command)}");
+        output.WriteLine();
+        output.WriteLine(TerminalText.Escape(command.Description));
+        if (!command.Arguments.IsEmpty)
+        {
+            Section("Arguments");
+            _table.Write([.. command.Arguments.Select(a => (Label(a), Meaning(a)))]);
+        }
+    }
+
+    private static string Label(ArgumentDefinition argument) => argument.IsPositional
+        ? argument.Label
+        : $"{string.Join(", ", argument.Switches)} {argument.Name.ToUpperInvariant()}";
+
+    private static string Meaning(ArgumentDefinition argument)
+    {
+        var absent = argument.Default is { } value ? $" (default {value})" : "";
+        var hints = argument.Hints.IsEmpty ? "" : $" (for example {string.Join(", ", argument.Hints)})";
+        return argument.Description + hints + absent;
+    }
+
+    private void Section(string title)
+    {
+        output.WriteLine();
+        output.WriteLine($"{title}:");
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Mesh.Inspection;
+using Mesh.Inspection.Protocol;
+
+namespace Mesh.Pbm;
+
+/// <summary>A session with one node. One command at a time; one caller at a time.</summary>
+internal sealed class NodeSession : IAsyncDisposable
+{
+    // A node that offers more is not believed; neither bound is near what a node can mean in earnest.
+    private const int MaxPalettes = 256;
+
+    private readonly NodeAddress _address;
+    private readonly NetworkStream _stream;
+    private readonly FrameReader _reader;
+    private readonly FrameWriter _writer;
+    private bool _commandSent;
+
+    private NodeSession(NodeAddress address, NetworkStream stream)
+    {
+        _address = address;
+        _stream = stream;
+        _reader = new(PipeReader.Create(stream));
+        _writer = new(PipeWriter.Create(stream));
+    }
+
+    /// <summary>The node's stable name, as it says itself.</summary>
+    public string NodeName { get; private set; } = "";
+
+    /// <summary>Connects and agrees on a version.</summary>
+    /// <param name="address">The node's pbm host.</param>
+    /// <param name="client">This client's name and version.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="PbmException">There is no session to be had.</exception>
+    public static async Task<NodeSession> OpenAsync(
+        NodeAddress address, string client, CancellationToken cancellation)
+    {
+        var session = new NodeSession(address, await ConnectAsync(address, cancellation));
+        try
+        {
+            await session.GreetAsync(client, cancellation);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Downloads what the node offers.</summary>
+    /// <exception cref="PbmException">It could not be had, or means nothing.</exception>
+    public async Task<ImmutableArray<PaletteDescription>> DownloadAsync(CancellationToken cancellation)
+    {
+        await SendAsync(new PalettesRequest(), cancellation);
+        var palettes = ImmutableArray.CreateBuilder<PaletteDescription>();
+        while (true)
+        {
+            var items = await ReceiveAsync(cancellation) as Palettes ?? throw Broken("it did not answer with palettes");
+            palettes.AddRange(items.Items);
+            if (palettes.Count > MaxPalettes)
+            {
+                throw Broken($"it offers more than {MaxPalettes} palettes");
+            }
+
+            if (items.Final)
+            {
+                return PaletteRules.Faults(palettes).FirstOrDefault() is { } fault
+                    ? throw Broken(fault)
+                    : palettes.ToImmutable();
+            }
+        }
+    }
+
+    /// <summary>Starts a command; then take its messages with <see cref="ReceiveAsync"/>.</summary>
+    public async Task StartAsync(CommandRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await SendAsync(request, cancellation);
+            _commandSent = true;
+        }
+        catch (ProtocolException tooLarge)
+        {
+            throw new PbmException(ExitCode.Usage, $"The command line is too long: {tooLarge.Message}.");
+        }
+    }
+
+    /// <summary>Asks the node to end the running command. Does not wait for it.</summary>
+    public Task CancelAsync(CancellationToken cancellation) => SendAsync(new Cancel(), cancellation);
+
+    /// <summary>The node's next message.</summary>
+    /// <exception cref="PbmException">The connection is lost, or the node broke the protocol.</exception>
+    public async Task<InspectionMessage> ReceiveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _reader.ReadAsync(cancellation) ?? throw Lost("the node closed the connection");
+        }
+        catch (ProtocolException breach)
+        {
+            throw Broken(breach.Message);
+        }
+        catch (IOException gone)
+        {
+            throw Lost(gone.Message);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private static async Task<NetworkStream> ConnectAsync(NodeAddress address, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address.Host, address.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException fault)
+        {
+            socket.Dispose();
+            throw CannotConnect(address, fault.Message);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task GreetAsync(string client, CancellationToken cancellation)
+    {
+        await SendAsync(new Hello(ProtocolVersion.Min, ProtocolVersion.Max, client), cancellation);
+        switch (await ReceiveAsync(cancellation))
+        {
+            case HelloAccepted { Version: >= ProtocolVersion.Min and <= ProtocolVersion.Max } accepted:
+                NodeName = accepted.NodeName;
+                break;
+            case HelloRefused refused:
+                throw CannotConnect(_address, $"the node refuses: {refused.Reason}");
+            default:
+                throw Broken("it did not answer the hello");
+        }
+    }
+
+    private async Task SendAsync(InspectionMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            await _writer.WriteAsync(message, cancellation);
+        }
+        catch (IOException gone)
+        {
+            throw Lost(gone.Message);
+        }
+    }
+
+    // Before the command is sent nothing has happened; afterwards it may have run, which is for the user to know.
+    private PbmException Lost(string why) => _commandSent
+        ? new(ExitCode.Failed, $"The connection to {_address} was lost before the command ended: {why}")
+        : CannotConnect(_address, why);
+
+    private PbmException Broken(string how) => _commandSent
+        ? new(ExitCode.Failed, $"The node at {_address} broke the protocol before the command ended: {how}")
+        : CannotConnect(_address, $"what listens there is no pbm host that this client understands: {how}");
+
+    private static PbmException CannotConnect(NodeAddress address, string why) =>
+        new(ExitCode.CannotConnect, $"Cannot connect to {address}: {why}");
+}

@@ -1,0 +1,52 @@
+using Mesh.Configuration;
+
+namespace Mesh.Tests.Configuration;
+
+public sealed class HoconTextTests
+{
+    [Theory]
+    [InlineData("a { b = 1", "x.conf, line 1, has a '{' that is never closed.")]
+    [InlineData("\n\na = [1, 2", "x.conf, line 3, has a '[' that is never closed.")]
+    [InlineData("a = 1\n}", "x.conf, line 2, has a '}' that closes nothing.")]
+    [InlineData("a { b = [1 }", "x.conf, line 1, has a '}' that closes nothing.")]
+    [InlineData("a = \"open\nb = 2", "x.conf, line 1, has a quote that is never closed.")]
+    [InlineData("a = \"\"\"open\nb = 2", "x.conf, line 1, has a quote that is never closed.")]
+    [InlineData("a = ${b}", "x.conf, line 1, has ${b}; it must be ${?NAME} with the name of an environment variable.")]
+    [InlineData("a = ${?x.y}", "x.conf, line 1, has ${?x.y}; it must be ${?NAME} with the name of an environment variable.")]
+    [InlineData("a = ${?B", "x.conf, line 1, has ${?B; it must be ${?NAME} with the name of an environment variable.")]
+    [InlineData("a = ${?B}:80", "x.conf, line 1, has ${?B} as a part of a value; it must be the whole value of its key.")]
+    [InlineData("a = x${?B}", "x.conf, line 1, has ${?B} as a part of a value; it must be the whole value of its key.")]
+    [InlineData("a = [${?B}]", "x.conf, line 1, has ${?B} as a part of a value; it must be the whole value of its key.")]
+    [InlineData("include \"b.conf\"", "x.conf, line 1, has an include; give the other file with a --config of its own instead.")]
+    public void WhatTheParserWouldMisreadIsAFaultWithItsLine(string text, string fault) =>
+        Assert.Equal(fault, HoconText.Scan(new HoconSource("x.conf", text)).Faults[0]);
+
+    [Theory]
+    [InlineData("a = 1 # } ] ${b} \"")]
+    [InlineData("a = 1 // } ] ${b} \"")]
+    [InlineData("a = \"} ] ${b} \\\" # \"")]
+    [InlineData("a = \"\"\"} ] ${b} \" # \"\"\"")]
+    [InlineData("a = ${?B} # why")]
+    [InlineData("a { b = ${?B}, c = 1 }")]
+    [InlineData("a { b = ${?B} }")]
+    [InlineData("a.\"b.c\" = ${?B}")]
+    [InlineData("a : ${?B}\r\nb : 2\r\n")]
+    [InlineData("includes = 1")]
+    [InlineData("")]
+    public void WhatTheParserReadsIsSound(string text) =>
+        Assert.Empty(MeshConfig.Load([new HoconSource("x.conf", text)], Deployment.Variables()).Faults);
+
+    [Fact]
+    public void ATextThatTheParserRefusesIsAFault()
+    {
+        var (config, faults) = MeshConfig.Load([new HoconSource("x.conf", "a = node1:80")], Deployment.Variables());
+
+        Assert.Null(config);
+        Assert.StartsWith("x.conf can't be read: Could not parse an unquoted text value", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryFaultOfEveryFileIsTold() => Assert.Equal(
+        2,
+        MeshConfig.Load([new HoconSource("x", "}"), new HoconSource("y", "{")], Deployment.Variables()).Faults.Length);
+}

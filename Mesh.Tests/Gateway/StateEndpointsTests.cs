@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using Akka.Actor;
+using Akka.Cluster;
+using Mesh.FailureDetection;
+using Mesh.Membership;
+using Mesh.Routing;
+using Mesh.Tests.Support;
+
+namespace Mesh.Tests.Gateway;
+
+public sealed class StateEndpointsTests : IAsyncLifetime
+{
+    private static readonly Address Address1 = new("akka.tcp", "mesh", "10.0.0.1", 4053);
+
+    private GatewayHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await GatewayHost.StartAsync();
+        var node1 = Member("node1", Address1);
+        var node2 = Member("node2", Address1.WithHost("10.0.0.2"));
+        var echo = new ServiceView("echo", Ring.Empty, 3, []);
+        var services = new Dictionary<string, ServiceView> { ["echo"] = echo }.ToFrozenDictionary();
+        _host.State.View = new(7, node1, [node1, node2], Address1, services);
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task MembersShowTheViewAndThisNodesOpinions()
+    {
+        var lost = new Suspicion(SuspicionState.Suspect, double.PositiveInfinity, SuspicionCause.ConnectionLost);
+        _host.State.Peers = [new("node2", false, lost, 4, TimeSpan.FromMilliseconds(1.5))];
+
+        var json = await _host.Http.GetStringAsync("/v1/members");
+
+        Assert.Equal(
+            """
+            {"node":"node1","version":7,"leader":"akka.tcp://mesh@10.0.0.1:4053","members":[
+            {"name":"node1","address":"akka.tcp://mesh@10.0.0.1:4053","incarnation":11,"status":"up","reachable":true,
+            "voter":true,"weight":2,"dataPort":4054,"appVersion":"0.1.0","services":["echo"],
+            "roles":["service:echo","voter"],"connected":null,"opinion":null},
+            {"name":"node2","address":"akka.tcp://mesh@10.0.0.2:4053","incarnation":11,"status":"up","reachable":true,
+            "voter":true,"weight":2,"dataPort":4054,"appVersion":"0.1.0","services":["echo"],
+            "roles":["service:echo","voter"],"connected":false,"opinion":{"state":"suspect","phi":null,
+            "cause":"connection-lost","inFlight":4,"roundTripMs":1.5}}
+            ]}
+            """.ReplaceLineEndings(string.Empty),
+            json);
+    }
+
+    [Fact]
+    public async Task ServicesNameTheirRings()
+    {
+        var json = await _host.Http.GetStringAsync("/v1/services");
+
+        Assert.Equal(
+            $$"""
+            {"node":"node1","services":[
+            {"name":"echo","ringDigest":"{{EmptyDigest}}","ringVersion":3,"members":[]}
+            ]}
+            """.ReplaceLineEndings(string.Empty),
+            json);
+    }
+
+    [Fact]
+    public async Task ARingHasItsDigestInHex()
+    {
+        var json = await _host.Http.GetStringAsync("/v1/rings/echo");
+
+        Assert.Equal(
+            $$"""{"node":"node1","service":"echo","digest":"{{EmptyDigest}}","version":3,"members":[]}""", json);
+    }
+
+    [Fact]
+    public async Task ARouteIsExplained()
+    {
+        var healthy = new RouteCandidate("node2", 1, 0.5, new(SuspicionState.Healthy, 0.25, 0), 1, null);
+        _host.State.OnExplain = (service, key) => new(
+            service,
+            key,
+            Position: 0xABC,
+            RingDigest: ulong.MaxValue,
+            RingVersion: 3,
+            "consistent-hash",
+            "preferred",
+            Owner: "node2",
+            Chosen: "node2",
+            Rule: "owner",
+            Next: null,
+            [healthy]);
+
+        var json = await _host.Http.GetStringAsync("/v1/routes/echo/a%2Fb");
+
+        Assert.Equal(
+            """
+            {"node":"node1","service":"echo","key":"a/b","position":"0000000000000abc","ringDigest":"ffffffffffffffff",
+            "ringVersion":3,"policy":"consistent-hash","affinity":"preferred","owner":"node2","chosen":"node2",
+            "rule":"owner","next":null,"preferenceList":[{"name":"node2","weight":1,"share":0.5,
+            "opinion":{"state":"healthy","phi":0.25,"cause":"none","inFlight":1,"roundTripMs":null}}]}
+            """.ReplaceLineEndings(string.Empty),
+            json);
+    }
+
+    [Fact]
+    public async Task ANodeIsReadyWhenNoCheckFails()
+    {
+        Assert.Equal("""{"status":"ready","node":"node1"}""", await _host.Http.GetStringAsync("/health/ready"));
+        Assert.Equal("""{"status":"live","node":"node1"}""", await _host.Http.GetStringAsync("/health/live"));
+        using var head = await _host.Http.SendAsync(new(HttpMethod.Head, "/health/ready"));
+        Assert.Equal(200, (int)head.StatusCode);
+    }
+
+    [Fact]
+    public async Task ANodeThatIsNotReadySaysWhyAndIsLive()
+    {
+        _host.State.Readiness = new(false, ["It is not a member yet.", "No majority is in sight."]);
+
+        using var response = await _host.Http.GetAsync("/health/ready");
+
+        Assert.Equal(503, (int)response.StatusCode);
+        var problem = await GatewayHost.JsonAsync(response);
+        Assert.Equal("not-ready", problem.GetProperty("reason").GetString());
+        Assert.Equal(
+            """["It is not a member yet.","No majority is in sight."]""", problem.GetProperty("faults").GetRawText());
+        using var live = await _host.Http.GetAsync("/health/live");
+        Assert.Equal(200, (int)live.StatusCode);
+    }
+
+    private static string EmptyDigest => Ring.Empty.Digest.ToString("x16", null);
+
+    private static MeshMember Member(string name, Address address) => new(
+        name, new(address, 11), MemberStatus.Up, true, ["service:echo", "voter"], ["echo"], 2, 4054, true, "0.1.0");
+}

@@ -1,0 +1,61 @@
+using Akka.Cluster;
+using Akka.Configuration;
+
+namespace Mesh.Tests.Inspection;
+
+public sealed class ClusterCommandTests : IAsyncLifetime
+{
+    private InspectionNode _node = null!;
+
+    private Cluster Cluster => Cluster.Get(_node.System);
+
+    public async Task InitializeAsync() => _node = await InspectionNode.StartAsync(config: ConfigurationFactory.ParseString(
+        """
+        akka {
+          loglevel = OFF
+          stdout-loglevel = OFF
+          actor.provider = cluster
+          remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+          cluster {
+            roles = ["voter", "service:sessions", "data:4054"]
+            app-version = "1.2.3"
+            gossip-interval = 100ms
+            leader-actions-interval = 100ms
+            periodic-tasks-initial-delay = 10ms
+          }
+        }
+        """));
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
+
+    [Fact]
+    public async Task AMemberIsOneLineWithTwoSpacesWhereItIsReachable()
+    {
+        await JoinAsync();
+        var line = $"{Cluster.SelfAddress} | [data:4054,service:sessions,voter] | up |  | 1.2.3\n";
+
+        Assert.Equal(new(0, line + "Count: 1 nodes\n", ""), await ClientRun.Of($"{_node.Address} cluster show"));
+        Assert.Equal(new(0, line, ""), await ClientRun.Of($"{_node.Address} cluster status"));
+        Assert.Equal(new(0, $"{Cluster.SelfAddress}\n", ""), await ClientRun.Of($"{_node.Address} cluster leader"));
+    }
+
+    [Fact]
+    public async Task ANodeThatIsInNoClusterSaysSo()
+    {
+        Assert.Equal(new(0, "Count: 0 nodes\n", ""), await ClientRun.Of($"{_node.Address} cluster show"));
+        Assert.Equal(
+            new(1, "", $"pbm: This node ({Cluster.SelfAddress}) is in no cluster.\n"),
+            await ClientRun.Of($"{_node.Address} cluster status"));
+        Assert.Equal(
+            new(1, "", "pbm: The cluster has no leader now, as far as this node knows.\n"),
+            await ClientRun.Of($"{_node.Address} cluster leader"));
+    }
+
+    private async Task JoinAsync()
+    {
+        var up = new TaskCompletionSource();
+        Cluster.RegisterOnMemberUp(up.SetResult);
+        await Cluster.JoinAsync(Cluster.SelfAddress);
+        await up.Task;
+    }
+}

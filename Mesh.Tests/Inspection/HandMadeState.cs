@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Mesh.FailureDetection;
+using Mesh.Membership;
+using Mesh.Routing;
+
+namespace Mesh.Tests.Inspection;
+
+/// <summary>Three nodes seen from node1: node2 owns everything and has lost its connection.</summary>
+internal sealed class HandMadeState : IMeshState
+{
+    public string NodeName => "node1";
+
+    public MeshView View { get; } = MeshView.Empty with
+    {
+        Services = new[] { "sessions", "echo" }.ToFrozenDictionary(
+            name => name, name => new ServiceView(name, Ring.Empty, 7, [])),
+    };
+
+    public ImmutableArray<PeerState> Peers => [];
+
+    public Readiness Readiness => new(true, []);
+
+    public RouteExplanation? Explain(string service, string? key) => View.Services.ContainsKey(service)
+        ? new(
+            service,
+            key,
+            0x9f3c1a2b4d5e6f70,
+            0x0123456789abcdef,
+            7,
+            "consistent-hash",
+            "preferred",
+            "node2",
+            "node3",
+            "the owner is suspect; node3 is the first on the preference list that is not",
+            "node1",
+            [
+                new("node2", 1, 0.352, new(SuspicionState.Suspect, double.PositiveInfinity, SuspicionCause.ConnectionLost), 0, null),
+                new("node3", 2, 0.4381, new(SuspicionState.Healthy, 0.31, SuspicionCause.None), 12, TimeSpan.FromMicroseconds(187)),
+                new("node1", 1, 0.2099, default, 3, null),
+            ])
+        : null;
+}

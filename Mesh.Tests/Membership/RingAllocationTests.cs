@@ -1,0 +1,48 @@
+using System.Text;
+using Mesh.Membership;
+
+namespace Mesh.Tests.Membership;
+
+public sealed class RingAllocationTests
+{
+    private static readonly Ring Ring = Ring.Build(RingSamples.Numbered("node", 1_024), 16);
+
+    [Fact]
+    public void FindingAPositionAllocatesNothing()
+    {
+        var (shortKey, longKey) = ("203.0.113.7", new string('k', Ring.MaxKeyBytes));
+        var bytes = Encoding.UTF8.GetBytes(longKey);
+
+        Assert.Equal(0, AllocatedBytes(() => Ring.PositionOf(shortKey)));
+        Assert.Equal(0, AllocatedBytes(() => Ring.PositionOf(longKey)));
+        Assert.Equal(0, AllocatedBytes(() => Ring.PositionOf(bytes)));
+    }
+
+    [Fact]
+    public void FindingAnOwnerAllocatesNothing() =>
+        Assert.Equal(0, AllocatedBytes(() => (ulong)Ring.OwnerAt(0x9E3779B97F4A7C15)));
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1_024)]
+    public void APreferenceListAllocatesNothing(int length)
+    {
+        var list = new int[length];
+
+        Assert.Equal(0, AllocatedBytes(() => (ulong)Ring.PreferenceListAt(0x9E3779B97F4A7C15, list)));
+    }
+
+    private static long AllocatedBytes(Func<ulong> lookup)
+    {
+        var sum = lookup(); // the first call may load what it needs
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            sum ^= lookup();
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        GC.KeepAlive(sum);
+        return allocated;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Mesh.Membership;
+using Mesh.Routing;
+
+namespace Mesh.Tests.Support;
+
+/// <summary>What a node knows, as a test sets it.</summary>
+internal sealed class FakeMeshState : IMeshState
+{
+    public string NodeName { get; set; } = "node1";
+
+    public MeshView View { get; set; } = MeshView.Empty;
+
+    public ImmutableArray<PeerState> Peers { get; set; } = [];
+
+    public Readiness Readiness { get; set; } = new(true, []);
+
+    public Func<string, string?, RouteExplanation?> OnExplain { get; set; } = (_, _) => null;
+
+    public RouteExplanation? Explain(string service, string? key) => OnExplain(service, key);
+}

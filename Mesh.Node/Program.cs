@@ -1,1 +1,3 @@
-return 0;
+using Mesh.Node.Cli;
+
+return await NodeCommand.RunAsync(args, Surroundings.OfThisProcess).ConfigureAwait(false);

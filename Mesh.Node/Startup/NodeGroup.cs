@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+
+namespace Mesh.Node.Startup;
+
+/// <summary>Runs the nodes of this process from their start to the end of the last.</summary>
+internal sealed class NodeGroup : IAsyncDisposable
+{
+    private readonly ImmutableArray<NodeHost> _hosts;
+    private readonly TextWriter _out;
+    private readonly TextWriter _error;
+    private int _exitCode = ExitCode.Stopped;
+
+    private NodeGroup(ImmutableArray<NodePlan> plans, TextWriter output, TextWriter error)
+    {
+        _hosts = [.. plans.Select(plan => new NodeHost(plan))];
+        _out = output;
+        _error = error;
+    }
+
+    /// <summary>Runs them until they are asked to stop, or until all have ended by themselves.</summary>
+    /// <returns>The process's exit code: the worst of its nodes.</returns>
+    internal static async Task<int> RunAsync(ImmutableArray<NodePlan> plans, TextWriter output, TextWriter error)
+    {
+        using var signals = new StopSignals();
+        var group = new NodeGroup(plans, output, error);
+        await using (group.ConfigureAwait(false))
+        {
+            await WriteAsync(output, Greeting.Starting(plans)).ConfigureAwait(false);
+            await group.StartAsync().ConfigureAwait(false);
+            using var watching = new CancellationTokenSource();
+            var greeting = group.TellWhenReadyAsync(watching.Token);
+            await Task.WhenAny(signals.Asked, Task.WhenAll(group._hosts.Select(group.WatchAsync))).ConfigureAwait(false);
+            await watching.CancelAsync().ConfigureAwait(false);
+            await greeting.ConfigureAwait(false);
+            return await group.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.StartAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells of a node that ends by itself; the others go on.</summary>
+    private async Task WatchAsync(NodeHost host)
+    {
+        await host.Ended.ConfigureAwait(false);
+        var code = await host.StopAsync().ConfigureAwait(false);
+        if (code != ExitCode.Stopped)
+        {
+            await _error.WriteLineAsync($"{host.Plan.Name} was removed from the cluster, or could not go on.").ConfigureAwait(false);
+        }
+    }
+
+    private async Task TellWhenReadyAsync(CancellationToken cancellation)
+    {
+        if (await AreReadyAsync(cancellation).ConfigureAwait(false))
+        {
+            await WriteAsync(_out, Greeting.Ready(_hosts[0].Plan)).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteAsync(TextWriter output, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            await output.WriteLineAsync(line).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> AreReadyAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        try
+        {
+            while (!_hosts.All(host => host.State.Readiness.IsReady))
+            {
+                await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>One by one, the last started first: nodes that leave at once wait for each other.</summary>
+    private async Task<int> StopAsync()
+    {
+        foreach (var host in _hosts.Reverse())
+        {
+            _exitCode = Math.Max(_exitCode, await host.StopAsync().ConfigureAwait(false));
+        }
+
+        return _exitCode;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using Akka.Actor;
+using Mesh.Node.Gateway;
+
+namespace Mesh.Node.Startup;
+
+/// <summary>One node in this process: the runtime, and the gateway in front of it.</summary>
+internal sealed class NodeHost : IAsyncDisposable
+{
+    /// <summary>How long requests at the gateway may take to end before the node leaves the cluster regardless.</summary>
+    private static readonly TimeSpan GatewayPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>With the phases of the coordinated shutdown, 25 s at most, this stays below the 30 s of a supervisor.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(28);
+
+    private readonly WebApplication _app;
+
+    internal NodeHost(NodePlan plan)
+    {
+        Plan = plan;
+
+        // Empty: settings come from HOCON alone, not from files and variables that ASP.NET Core would look for.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Mesh.Node" });
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Parse(plan.Gateway.Host), plan.Gateway.Port));
+        builder.Logging.AddNodeLog(plan);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, LedLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
+        builder.Services.AddMesh(plan.Config);
+        builder.Services.AddMeshGateway();
+        _app = builder.Build();
+        _app.MapMeshGateway();
+
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _app.Lifetime.ApplicationStopping.Register(() => ended.TrySetResult());
+        Ended = ended.Task;
+    }
+
+    internal NodePlan Plan { get; }
+
+    /// <summary>Ends when the node stops, asked or not.</summary>
+    internal Task Ended { get; }
+
+    /// <summary>What the node knows.</summary>
+    internal IMeshState State => _app.Services.GetRequiredService<IMeshState>();
+
+    /// <summary>What the node's actors live in.</summary>
+    internal ActorSystem System => _app.Services.GetRequiredService<ActorSystem>();
+
+    internal Task StartAsync() => _app.StartAsync();
+
+    /// <summary>Leaves the cluster and stops; safe when the node has stopped already.</summary>
+    /// <returns>Why it stopped, as an exit code.</returns>
+    internal async Task<int> StopAsync()
+    {
+        var stopping = _app.StopAsync();
+        await Task.WhenAny(stopping, Task.Delay(GatewayPatience)).ConfigureAwait(false);
+
+        // The same shutdown that the runtime's own stop runs: the second call joins the first.
+        var shutdown = CoordinatedShutdown.Get(System);
+        await shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+        await stopping.ConfigureAwait(false);
+        return ExitCode.Of(shutdown.ShutdownReason);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Leaves signals to <see cref="StopSignals"/>: with several nodes in one process, each would take them.</summary>
+    private sealed class LedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

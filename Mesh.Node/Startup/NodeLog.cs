@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Mesh.Node.Startup;
+
+/// <summary>The process's log: one line per entry on standard output.</summary>
+internal static class NodeLog
+{
+    private const string AkkaLevel = "akka.loglevel";
+
+    /// <summary>Adds it. Akka tells its warnings only, unless the deployment sets <c>akka.loglevel</c>.</summary>
+    internal static void AddNodeLog(this ILoggingBuilder logging, NodePlan plan)
+    {
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Akka", LevelOfAkka(plan.Config.GetString(AkkaLevel)));
+        logging.AddConsole(console => console.FormatterName = NodeLogFormatter.FormatterName);
+        logging.AddConsoleFormatter<NodeLogFormatter, ConsoleFormatterOptions>();
+        logging.Services.AddSingleton(plan);
+    }
+
+    internal static LogLevel LevelOfAkka(string? level) => level?.ToUpperInvariant() switch
+    {
+        "DEBUG" => LogLevel.Debug,
+        "INFO" => LogLevel.Information,
+        "ERROR" => LogLevel.Error,
+        "OFF" => LogLevel.None,
+        _ => LogLevel.Warning,
+    };
+}

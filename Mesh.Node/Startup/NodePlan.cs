@@ -1,0 +1,25 @@
+using Akka.Configuration;
+using Mesh.Configuration;
+
+namespace Mesh.Node.Startup;
+
+/// <summary>One node that is to run, its configuration found sound.</summary>
+/// <param name="Config">The configuration as a whole.</param>
+/// <param name="Options">What the runtime reads in it.</param>
+/// <param name="Gateway">What the gateway reads in it.</param>
+internal sealed record NodePlan(Config Config, MeshOptions Options, GatewayOptions Gateway)
+{
+    internal string Name => Options.Node.Name;
+
+    /// <summary>Each port that the node will listen on, with the keys that say so.</summary>
+    internal IEnumerable<Endpoint> Endpoints =>
+    [
+        new("mesh.node.bind-hostname", Options.Node.BindHostname, "mesh.node.port", Options.Node.Port),
+        new("mesh.node.bind-hostname", Options.Node.BindHostname, "mesh.node.data-port", Options.Node.DataPort),
+        new("mesh.gateway.host", Gateway.Host, "mesh.gateway.port", Gateway.Port),
+        new("petabridge.cmd.host", Options.Pbm.Host, "petabridge.cmd.port", Options.Pbm.Port),
+    ];
+}
+
+/// <summary>Where something listens, and the keys that say so.</summary>
+internal sealed record Endpoint(string HostKey, string Host, string PortKey, int Port);

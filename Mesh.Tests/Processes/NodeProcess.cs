@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Mesh.Tests.Processes;
+
+/// <summary>One real node in a process of its own, set up by the environment as a container would be.</summary>
+internal sealed partial class NodeProcess : IAsyncDisposable
+{
+    private const int Kill = 9;
+    private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private NodeProcess(string name, int gatewayPort, ProcessStartInfo start)
+    {
+        Name = name;
+        Gateway = new Uri($"http://127.0.0.1:{gatewayPort}");
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += OnOutput;
+        _process.ErrorDataReceived += OnOutput;
+    }
+
+    public string Name { get; }
+
+    public Uri Gateway { get; }
+
+    /// <summary>What the process has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public static NodeProcess Start(string name, NodePorts ports, IEnumerable<NodePorts> seeds)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Mesh.Node.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["MESH_NODE_NAME"] = name;
+        start.Environment["MESH_PORT"] = $"{ports.Control}";
+        start.Environment["MESH_DATA_PORT"] = $"{ports.Data}";
+        start.Environment["MESH_GATEWAY_PORT"] = $"{ports.Gateway}";
+        start.Environment["MESH_PBM_PORT"] = $"{ports.Pbm}";
+        start.Environment["MESH_SEEDS"] = string.Join(',', seeds.Select(seed => $"127.0.0.1:{seed.Control}"));
+        var node = new NodeProcess(name, ports.Gateway, start);
+        node._process.Start();
+        node._process.BeginOutputReadLine();
+        node._process.BeginErrorReadLine();
+        return node;
+    }
+
+    /// <summary>SIGKILL: gone between two instructions.</summary>
+    public void KillAtOnce() => Signal(Kill);
+
+    /// <summary>SIGSTOP: alive, and silent.</summary>
+    public void Freeze() => Signal(Stop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal(Continue);
+
+    /// <summary>SIGTERM, and how the process then ended.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        Signal(Terminate);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    public async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        Assert.False(_process.HasExited, $"{Name} has ended: {Output}");
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(Gateway, "/health/ready"));
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // it does not listen yet
+        }
+    }
+
+    /// <summary>The digest that the node reports for a service's ring, and the names on it.</summary>
+    public async Task<(string Digest, string[] Members)> RingAsync(HttpClient http, string service)
+    {
+        var ring = await http.GetFromJsonAsync<JsonElement>(new Uri(Gateway, $"/v1/rings/{service}"));
+        return (
+            ring.GetProperty("digest").GetString()!,
+            [.. ring.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("name").GetString()!)]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(Kill);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Signal(int signal) => Assert.Equal(0, SendSignal(_process.Id, signal));
+
+    private void OnOutput(object sender, DataReceivedEventArgs line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line.Data);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SendSignal(int processId, int signal);
+}
+
+/// <summary>Where one node listens.</summary>
+internal sealed record NodePorts(int Control, int Data, int Gateway, int Pbm)
+{
+    public static NodePorts Free() =>
+        new(Support.TestCluster.FreePort(), Support.TestCluster.FreePort(), Support.TestCluster.FreePort(), Support.TestCluster.FreePort());
+}

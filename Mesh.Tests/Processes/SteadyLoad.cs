@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Mesh.Tests.Processes;
+
+/// <summary>An open loop of idempotent <c>echo</c> requests: as many a second as said, whether or not the last were answered.</summary>
+internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, int requestsPerSecond)
+{
+    private const int Keys = 1_000;
+
+    private readonly ConcurrentQueue<Answered> _answers = new();
+    private readonly Stopwatch _time = Stopwatch.StartNew();
+    private Task _running = Task.CompletedTask;
+    private volatile bool _stopped;
+
+    /// <summary>Everything that was answered so far.</summary>
+    public IReadOnlyCollection<Answered> Answers => _answers;
+
+    public TimeSpan Now => _time.Elapsed;
+
+    public void Start() => _running = RunAsync();
+
+    /// <summary>Stops sending, and waits for what is under way.</summary>
+    public async Task<IReadOnlyCollection<Answered>> StopAsync()
+    {
+        _stopped = true;
+        await _running;
+        return _answers;
+    }
+
+    private async Task RunAsync()
+    {
+        var underWay = new List<Task>();
+        var sent = 0;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!_stopped)
+        {
+            for (var due = (int)(_time.Elapsed.TotalSeconds * requestsPerSecond); sent < due; sent++)
+            {
+                underWay.Add(SendAsync(sent));
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+
+        await Task.WhenAll(underWay);
+    }
+
+    private async Task SendAsync(int number)
+    {
+        var key = $"key-{number % Keys}";
+        var began = _time.Elapsed;
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(gateways[number % gateways.Count], $"/v1/services/echo/{key}"))
+        {
+            Content = new StringContent(key),
+        };
+        request.Headers.Add("Mesh-Idempotent", "true");
+        try
+        {
+            using var answer = await http.SendAsync(request);
+            var body = await answer.Content.ReadAsStringAsync();
+            var sound = answer.IsSuccessStatusCode && body == key;
+            var node = answer.Headers.TryGetValues("Mesh-Node", out var names) ? names.First() : "";
+            _answers.Enqueue(new Answered(key, began, _time.Elapsed - began, sound, node, sound ? "" : $"{answer.StatusCode}: {body}"));
+        }
+        catch (HttpRequestException fault)
+        {
+            _answers.Enqueue(new Answered(key, began, _time.Elapsed - began, false, "", fault.Message));
+        }
+    }
+}
+
+/// <summary>What became of one request.</summary>
+internal sealed record Answered(string Key, TimeSpan Began, TimeSpan Took, bool Sound, string Node, string Fault);

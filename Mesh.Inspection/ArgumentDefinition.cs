@@ -5,9 +5,11 @@ namespace Mesh.Inspection;
 /// <summary>One argument of a command, as data: the client parses, completes and explains by it.</summary>
 /// <param name="Name">What handlers and help call it; lower-case letters, digits and hyphens, a letter first.</param>
 /// <param name="Description">For people: one sentence, or a part of one.</param>
-/// <param name="Switches">What introduces the value (<c>-d</c>, <c>--depth</c>); empty for a positional argument.</param>
+/// <param name="Switches">What introduces the value (<c>-d</c>, <c>--depth</c>); empty for a positional
+/// argument.</param>
 /// <param name="Mandatory">Whether the command fails without it.</param>
-/// <param name="AllowMultiple">Whether it may be given more than once; of the positional ones, only the last may.</param>
+/// <param name="AllowMultiple">Whether it may be given more than once; of the positional ones, only the last
+/// may.</param>
 /// <param name="Hints">Values worth offering when the user completes; others are allowed.</param>
 /// <param name="Default">The value that an absent argument has; null leaves it absent.</param>
 public sealed record ArgumentDefinition(

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 namespace Mesh.Inspection;
 
 /// <summary>What palettes must keep to, so that a command line means one thing only.</summary>
-/// <remarks>A node checks its palettes at start; a client checks what it downloads, because it trusts no node.</remarks>
+/// <remarks>
+/// A node checks its palettes at start; a client checks what it downloads, because it trusts no node.
+/// </remarks>
 public static partial class PaletteRules
 {
     /// <summary>Every fault at once, each naming the palette, the value found and the value wanted.</summary>
@@ -66,7 +68,8 @@ public static partial class PaletteRules
 
     private static string? NameFault(string name, string place) => NamePattern.IsMatch(name)
         ? null
-        : $"{place}: the name is \"{name}\"; it must be 1 to 40 lower-case letters, digits and hyphens, a letter first.";
+        : $"{place}: the name is \"{name}\"; " +
+            "it must be 1 to 40 lower-case letters, digits and hyphens, a letter first.";
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,39}\\z", RegexOptions.CultureInvariant)]
     internal static partial Regex NamePattern { get; }

@@ -19,10 +19,14 @@ internal static class ClientOptions
         root.Directives.Clear();
         root.Options.Clear();
         root.Options.Add(new Option<string>(ClientWords.TimeoutSwitch) { Recursive = true });
-        root.Options.Add(new Option<bool>(ClientWords.HelpSwitch, ClientWords.ShortHelpSwitch) { Recursive = true });
-        root.Options.Add(new Option<bool>(ClientWords.VersionSwitch) { Recursive = true });
+        root.Options.Add(Flag(ClientWords.HelpSwitch, ClientWords.ShortHelpSwitch));
+        root.Options.Add(Flag(ClientWords.VersionSwitch));
         return root;
     }
+
+    /// <summary>A switch that is there or not, and never takes the word after it for its value.</summary>
+    public static Option<bool> Flag(string name, params string[] aliases) =>
+        new(name, aliases) { Arity = ArgumentArity.Zero, Recursive = true };
 
     public static bool IsHelpAskedFor(ParseResult parsed) => parsed.GetValue<bool>(ClientWords.HelpSwitch);
 
@@ -43,6 +47,7 @@ internal static class ClientOptions
             ? TimeSpan.FromSeconds(seconds)
             : throw new PbmException(
                 ExitCode.Usage,
-                $"{ClientWords.TimeoutSwitch} is \"{text}\"; seconds are wanted, above 0, at most {LongestTimeout.TotalSeconds}.");
+                $"{ClientWords.TimeoutSwitch} is \"{text}\"; " +
+                $"seconds are wanted, above 0, at most {LongestTimeout.TotalSeconds}.");
     }
 }

@@ -4,7 +4,9 @@ using Mesh.Inspection.Protocol;
 
 namespace Mesh.Pbm;
 
-/// <summary>One command at the node: sends it, prints what it says as it says it, and ends it when time is up.</summary>
+/// <summary>
+/// One command at the node: sends it, prints what it says as it says it, and ends it when time is up.
+/// </summary>
 internal sealed class CommandCall(NodeSession session, TextWriter output, TimeProvider clock)
 {
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
@@ -53,7 +55,8 @@ internal sealed class CommandCall(NodeSession session, TextWriter output, TimePr
                 throw new PbmException(ExitCode.Failed, failed.Text);
             default:
                 throw new PbmException(
-                    ExitCode.Failed, $"The node answered the command with {message.GetType().Name}, which is no answer.");
+                    ExitCode.Failed,
+                    $"The node answered the command with {message.GetType().Name}, which is no answer.");
         }
     }
 

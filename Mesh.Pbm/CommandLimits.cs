@@ -14,7 +14,9 @@ internal static class CommandLimits
     /// <summary>For getting a session, given what the user asks for.</summary>
     public static TimeSpan ForConnecting(TimeSpan? asked) => asked < Connect ? asked.Value : Connect;
 
-    /// <summary>For a command, given what the user asks for; infinite for one that goes on until it is interrupted.</summary>
+    /// <summary>
+    /// For a command, given what the user asks for; infinite for one that goes on until it is interrupted.
+    /// </summary>
     public static TimeSpan ForCommand(CommandDescription command, TimeSpan? asked) =>
         asked ?? (command.Streams ? Timeout.InfiniteTimeSpan : Default);
 }

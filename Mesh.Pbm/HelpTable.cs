@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace Mesh.Pbm;
 
-/// <summary>Words and their meanings in two columns, meanings wrapped to the width. Plain text, without colour.</summary>
+/// <summary>
+/// Words and their meanings in two columns, meanings wrapped to the width. Plain text, without colour.
+/// </summary>
 internal sealed class HelpTable(TextWriter output, int width)
 {
     private const int Indent = 2;

@@ -17,9 +17,13 @@ internal sealed class HelpText(TextWriter output, int width)
         Section("Options");
         _table.Write(
         [
-            ($"{ClientWords.TimeoutSwitch} SECONDS", $"how long the command may take; {CommandLimits.Default.TotalSeconds} " +
-                "when absent, and without limit for commands that go on until they are interrupted"),
-            ($"{ClientWords.ShortHelpSwitch}, {ClientWords.HelpSwitch}", "show help, also after a palette or a command"),
+            (
+                $"{ClientWords.TimeoutSwitch} SECONDS",
+                $"how long the command may take; {CommandLimits.Default.TotalSeconds} when absent, " +
+                "and without limit for commands that go on until they are interrupted"),
+            (
+                $"{ClientWords.ShortHelpSwitch}, {ClientWords.HelpSwitch}",
+                "show help, also after a palette or a command"),
             (ClientWords.VersionSwitch, "show the version of pbm"),
         ]);
         Section("Exit codes");

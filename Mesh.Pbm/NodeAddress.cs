@@ -12,7 +12,9 @@ internal sealed record NodeAddress(string Host, int Port)
     /// <summary>The address that is meant when none is given.</summary>
     public static NodeAddress Default { get; } = new("127.0.0.1", 9110);
 
-    /// <summary>Whether a word of the command line means an address: names of palettes have no such characters.</summary>
+    /// <summary>
+    /// Whether a word of the command line means an address: names of palettes have no such characters.
+    /// </summary>
     public static bool IsMeantBy(string word) => word.AsSpan().ContainsAny(":.[");
 
     /// <summary>Reads <c>host:port</c>, <c>[::1]:port</c>, or either without its port.</summary>
@@ -59,10 +61,13 @@ internal sealed record NodeAddress(string Host, int Port)
         IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 
     private static int PortOf(string text, string port) =>
-        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65_535
+        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number is > 0 and <= 65_535
             ? number
             : throw Fault(text, $"its port is \"{port}\"; 1 to 65535 is wanted");
 
     private static PbmException Fault(string text, string why) => new(
-        ExitCode.Usage, $"\"{text}\" is no address of a node: {why}. Write host:port, for example 127.0.0.1:9110 or [::1]:9110.");
+        ExitCode.Usage,
+        $"\"{text}\" is no address of a node: {why}. " +
+        "Write host:port, for example 127.0.0.1:9110 or [::1]:9110.");
 }

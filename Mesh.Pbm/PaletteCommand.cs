@@ -23,7 +23,7 @@ internal sealed class PaletteCommand : Command
 
         if (description.Json)
         {
-            Options.Add(_json = new Option<bool>(ClientWords.JsonSwitch));
+            Options.Add(_json = ClientOptions.Flag(ClientWords.JsonSwitch));
         }
     }
 

@@ -5,8 +5,11 @@ namespace Mesh.Pbm;
 /// <summary>A command's usage in one line: <c>actor hierarchy [-d DEPTH] [-s START]</c>.</summary>
 internal static class UsageLine
 {
-    public static string Of(string path, CommandDescription command) => string.Join(
-        ' ', [path, .. command.Arguments.Select(Of), .. command.Json ? [$"[{ClientWords.JsonSwitch}]"] : Array.Empty<string>()]);
+    public static string Of(string path, CommandDescription command)
+    {
+        string[] json = command.Json ? [$"[{ClientWords.JsonSwitch}]"] : [];
+        return string.Join(' ', [path, .. command.Arguments.Select(Of), .. json]);
+    }
 
     private static string Of(ArgumentDefinition argument)
     {

@@ -24,7 +24,9 @@ public sealed record CommandDefinition(
     ImmutableArray<ArgumentDefinition> Arguments,
     CommandHandler Handler)
 {
-    /// <summary>Whether it goes on until it is interrupted, so that the client sets it no time limit by itself.</summary>
+    /// <summary>
+    /// Whether it goes on until it is interrupted, so that the client sets it no time limit by itself.
+    /// </summary>
     public bool Streams { get; init; }
 
     /// <summary>Whether it answers in JSON when <see cref="CommandContext.Json"/> says so.</summary>

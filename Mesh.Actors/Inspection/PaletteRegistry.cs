@@ -34,13 +34,15 @@ public sealed class PaletteRegistry
     {
         if (!_palettes.TryGetValue(palette, out var found))
         {
-            var names = string.Join(", ", Descriptions.Select(p => p.Name));
-            throw new CommandFailedException($"This node has no palette \"{palette}\"; it has {names}.");
+            throw new CommandFailedException(
+                $"This node has no palette \"{palette}\"; it has {Names(Descriptions.Select(p => p.Name))}.");
         }
 
         return found.Commands.FirstOrDefault(c => c.Name == command) ?? throw new CommandFailedException(
-            $"\"{palette}\" has no command \"{command}\"; it has {string.Join(", ", found.Commands.Select(c => c.Name))}.");
+            $"\"{palette}\" has no command \"{command}\"; it has {Names(found.Commands.Select(c => c.Name))}.");
     }
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names);
 
     private static IEnumerable<string> SizeFaults(PaletteDescription palette)
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Mesh.Inspection.Sessions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -5,13 +6,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Mesh.Inspection;
 
-/// <summary>Serves <c>pbm</c> clients on a Kestrel endpoint: <c>listen.UseConnectionHandler&lt;PbmConnectionHandler&gt;()</c>.</summary>
-/// <remarks>One instance serves all endpoints of a node, so that they share the limit on sessions. Thread-safe.</remarks>
+/// <summary>
+/// Serves <c>pbm</c> clients on a Kestrel endpoint: <c>listen.UseConnectionHandler&lt;PbmConnectionHandler&gt;()</c>.
+/// </summary>
+/// <remarks>
+/// One instance serves all endpoints of a node, so that they share the limit on sessions. Thread-safe.
+/// </remarks>
 public sealed class PbmConnectionHandler : ConnectionHandler
 {
+    private readonly PbmLimits _limits = PbmLimits.Default;
     private readonly PaletteRegistry _palettes;
     private readonly IServiceProvider _services;
-    private readonly PbmLimits _limits;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private int _sessions;
@@ -19,16 +24,9 @@ public sealed class PbmConnectionHandler : ConnectionHandler
     /// <summary>Made by dependency injection: see <see cref="InspectionServices"/>.</summary>
     public PbmConnectionHandler(
         PaletteRegistry palettes, IServiceProvider services, TimeProvider clock, ILogger<PbmConnectionHandler> logger)
-        : this(palettes, services, PbmLimits.Default, clock, logger)
-    {
-    }
-
-    internal PbmConnectionHandler(
-        PaletteRegistry palettes, IServiceProvider services, PbmLimits limits, TimeProvider clock, ILogger logger)
     {
         _palettes = palettes;
         _services = services;
-        _limits = limits;
         _clock = clock;
         _logger = logger;
     }
@@ -48,7 +46,8 @@ public sealed class PbmConnectionHandler : ConnectionHandler
         finally
         {
             Interlocked.Decrement(ref _sessions);
-            _logger.LogDebug("petabridge.cmd client [{Client}] disconnected. Shutting down...", connection.RemoteEndPoint);
+            _logger.LogDebug(
+                "petabridge.cmd client [{Client}] disconnected. Shutting down...", connection.RemoteEndPoint);
         }
     }
 
@@ -70,8 +69,7 @@ public sealed class PbmConnectionHandler : ConnectionHandler
     {
         if (connection.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })
         {
-            socket.SetSocketOption(
-                System.Net.Sockets.SocketOptionLevel.Socket, System.Net.Sockets.SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         }
     }
 }

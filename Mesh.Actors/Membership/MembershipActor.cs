@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Akka.Actor;
 using Akka.Cluster;
 using Microsoft.Extensions.Logging;
@@ -75,16 +76,26 @@ internal sealed class MembershipActor : ReceiveActor
     {
         var before = _state.View.Services;
         _state = state.Refreshed();
-        foreach (var service in _state.View.Services.Values)
+        if (_state.View.Self is { Status: not MemberStatus.Exiting })
         {
-            if (before.GetValueOrDefault(service.Name)?.RingVersion != service.RingVersion)
-            {
-                _log.LogInformation(
-                    "The ring of '{Service}' is version {Version}, digest {Digest:x16}: {Members}",
-                    service.Name, service.RingVersion, service.Ring.Digest, string.Join(", ", service.Members.Select(m => m.Name)));
-            }
+            LogNewRings(before);
         }
 
         _publish(_state.View);
+    }
+
+    /// <summary>One line for each ring that is new, with all services that have it.</summary>
+    private void LogNewRings(FrozenDictionary<string, ServiceView> before)
+    {
+        var changed = _state.View.Services.Values
+            .Where(service => before.GetValueOrDefault(service.Name)?.Ring.Digest != service.Ring.Digest);
+        foreach (var alike in changed.GroupBy(service => service.Ring.Digest))
+        {
+            _log.LogInformation(
+                "Ring {Digest:x16} of {Services}: {Members}",
+                alike.Key,
+                string.Join(", ", alike.Select(service => service.Name).Order(StringComparer.Ordinal)),
+                string.Join(", ", alike.First().Members.Select(member => member.Name)));
+        }
     }
 }

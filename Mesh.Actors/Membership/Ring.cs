@@ -10,9 +10,6 @@ namespace Mesh.Membership;
 /// </remarks>
 public sealed class Ring
 {
-    /// <summary>The longest key, in bytes of UTF-8.</summary>
-    public const int MaxKeyBytes = 1024;
-
     /// <summary>The most points that one weight may have.</summary>
     public const int MaxPointsPerWeight = 4096;
 

@@ -17,12 +17,12 @@ internal static class RingKey
         ArgumentNullException.ThrowIfNull(key);
         return key.Length <= ShortKeyChars
             ? PositionOf(key, stackalloc byte[MaxBytesPerChar * ShortKeyChars])
-            : PositionOf(key, stackalloc byte[Ring.MaxKeyBytes]);
+            : PositionOf(key, stackalloc byte[RequestKey.MaxBytes]);
     }
 
     /// <summary>The position of a key that is already written as UTF-8.</summary>
     public static ulong PositionOf(ReadOnlySpan<byte> key) =>
-        key.Length is >= 1 and <= Ring.MaxKeyBytes
+        key.Length is >= 1 and <= RequestKey.MaxBytes
             ? RingHash.PositionOf(key)
             : throw new ArgumentException(Fault(key.Length), nameof(key));
 
@@ -32,5 +32,5 @@ internal static class RingKey
             : throw new ArgumentException(Fault(Encoding.UTF8.GetByteCount(key)), nameof(key));
 
     private static string Fault(int bytes) =>
-        $"The key has {bytes} bytes of UTF-8; it must have 1 to {Ring.MaxKeyBytes}.";
+        $"The key has {bytes} bytes of UTF-8; it must have 1 to {RequestKey.MaxBytes}.";
 }

@@ -25,8 +25,8 @@ public static class RequestKey
 
         try
         {
-            var bytes = key.Length > MaxBytes ? key.Length : Strict.GetByteCount(key);
-            return bytes <= MaxBytes ? null : $"the key has {bytes} bytes or more; at most 1,024 bytes of UTF-8 are wanted.";
+            var bytes = Strict.GetByteCount(key);
+            return bytes <= MaxBytes ? null : $"the key has {bytes} bytes; 1 to 1,024 bytes of UTF-8 are wanted.";
         }
         catch (EncoderFallbackException fault)
         {

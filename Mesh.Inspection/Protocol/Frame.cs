@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Mesh.Inspection.Protocol;
 
-/// <summary>A frame: its length as an unsigned 32-bit little-endian number, then that many bytes of UTF-8 JSON.</summary>
+/// <summary>
+/// A frame: its length as an unsigned 32-bit little-endian number, then that many bytes of UTF-8 JSON.
+/// </summary>
 public static class Frame
 {
     /// <summary>The most bytes of JSON that a frame may hold: 64 KiB.</summary>

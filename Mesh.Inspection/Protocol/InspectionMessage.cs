@@ -70,5 +70,7 @@ public sealed record CommandResponse(ImmutableArray<string> Lines, bool Final) :
 /// <param name="Text">For people: what was wrong, and what was wanted.</param>
 public sealed record CommandFailed(string Text) : InspectionMessage;
 
-/// <summary>Ends the running command. It still ends with its own final message; without a running one, means nothing.</summary>
+/// <summary>
+/// Ends the running command. It still ends with its own final message; without a running one, means nothing.
+/// </summary>
 public sealed record Cancel : InspectionMessage;

@@ -11,9 +11,6 @@ namespace Mesh.Node.Gateway;
 /// </remarks>
 internal static class PathKey
 {
-    /// <summary>The longest key, in bytes of UTF-8.</summary>
-    internal const int MaxBytes = 1024;
-
     /// <summary>Decodes the key at the end of a target's path. Throws nothing, whatever the target is.</summary>
     /// <param name="rawTarget">The target as it was sent, in origin or absolute form, with or without a query.</param>
     /// <param name="key">1 to 1,024 bytes of UTF-8.</param>
@@ -25,9 +22,9 @@ internal static class PathKey
     {
         key = null;
         var segment = LastSegment(rawTarget);
-        Span<byte> bytes = stackalloc byte[MaxBytes];
+        Span<byte> bytes = stackalloc byte[RequestKey.MaxBytes];
         var length = Decode(segment, bytes, out var problem);
-        fault = problem is null ? FaultOf(bytes[..Math.Min(length, MaxBytes)], length) : GatewayFault.Key(problem);
+        fault = problem is null ? FaultOf(bytes[..Math.Min(length, RequestKey.MaxBytes)], length) : GatewayFault.Key(problem);
         if (fault is not null)
         {
             return false;
@@ -44,7 +41,7 @@ internal static class PathKey
     internal static GatewayFault? FaultOfLength(int bytes) => bytes switch
     {
         0 => GatewayFault.Key("The key is empty; wanted 1 to 1024 bytes of UTF-8."),
-        > MaxBytes => GatewayFault.Key($"The key has {bytes} bytes; wanted 1 to 1024 bytes of UTF-8."),
+        > RequestKey.MaxBytes => GatewayFault.Key($"The key has {bytes} bytes; wanted 1 to 1024 bytes of UTF-8."),
         _ => null,
     };
 

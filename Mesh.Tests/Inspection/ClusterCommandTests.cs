@@ -9,7 +9,11 @@ public sealed class ClusterCommandTests : IAsyncLifetime
 
     private Cluster Cluster => Cluster.Get(_node.System);
 
-    public async Task InitializeAsync() => _node = await InspectionNode.StartAsync(config: ConfigurationFactory.ParseString(
+    public async Task InitializeAsync() => _node = await InspectionNode.StartAsync(null, Config());
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
+
+    private static Config Config() => ConfigurationFactory.ParseString(
         """
         akka {
           loglevel = OFF
@@ -24,9 +28,7 @@ public sealed class ClusterCommandTests : IAsyncLifetime
             periodic-tasks-initial-delay = 10ms
           }
         }
-        """));
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
+        """);
 
     [Fact]
     public async Task AMemberIsOneLineWithTwoSpacesWhereItIsReachable()

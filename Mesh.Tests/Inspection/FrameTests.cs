@@ -19,7 +19,7 @@ public sealed class FrameTests
         [
             new("actor", "Actors.",
             [
-                new("hierarchy", "Paths.", [ArgumentDefinition.Switch("depth", "levels", "4", "-d", "--depth")], true, true),
+                new("tree", "Paths.", [ArgumentDefinition.Switch("depth", "levels", "4", "-d", "--depth")], true, true),
             ]),
         ], Final: false),
         new CommandRequest("mesh", "explain", [new("service", "sessions"), new("key", "ключ \"\u0001")], Json: true),
@@ -103,7 +103,8 @@ public sealed class FrameTests
 
     [Fact]
     public void BytesThatAreNotUtf8AreRefused() =>
-        Assert.Throws<ProtocolException>(() => Read(Framed([.. "{\"commandFailed\":{\"text\":\""u8, 0xC3, 0x28, .. "\"}}"u8])));
+        Assert.Throws<ProtocolException>(() =>
+            Read(Framed([.. "{\"commandFailed\":{\"text\":\""u8, 0xC3, 0x28, .. "\"}}"u8])));
 
     [Theory]
     [InlineData(17)]
@@ -124,7 +125,8 @@ public sealed class FrameTests
     {
         var output = new ArrayBufferWriter<byte>();
 
-        var fault = Assert.Throws<ProtocolException>(() => Frame.Write(new CommandFailed(new string('x', 70_000)), output));
+        var fault = Assert.Throws<ProtocolException>(() =>
+            Frame.Write(new CommandFailed(new string('x', 70_000)), output));
 
         Assert.Contains("70,029 bytes; a frame holds at most 65,536", fault.Message);
         Assert.Equal(0, output.WrittenCount);

@@ -9,6 +9,11 @@ namespace Mesh.Tests.Inspection;
 /// <summary>Three nodes seen from node1: node2 owns everything and has lost its connection.</summary>
 internal sealed class HandMadeState : IMeshState
 {
+    private static readonly Suspicion Lost =
+        new(SuspicionState.Suspect, double.PositiveInfinity, SuspicionCause.ConnectionLost);
+
+    private static readonly Suspicion Well = new(SuspicionState.Healthy, 0.31, SuspicionCause.None);
+
     public string NodeName => "node1";
 
     public MeshView View { get; } = MeshView.Empty with
@@ -35,8 +40,8 @@ internal sealed class HandMadeState : IMeshState
             "the owner is suspect; node3 is the first on the preference list that is not",
             "node1",
             [
-                new("node2", 1, 0.352, new(SuspicionState.Suspect, double.PositiveInfinity, SuspicionCause.ConnectionLost), 0, null),
-                new("node3", 2, 0.4381, new(SuspicionState.Healthy, 0.31, SuspicionCause.None), 12, TimeSpan.FromMicroseconds(187)),
+                new("node2", 1, 0.352, Lost, 0, null),
+                new("node3", 2, 0.4381, Well, 12, TimeSpan.FromMicroseconds(187)),
                 new("node1", 1, 0.2099, default, 3, null),
             ])
         : null;

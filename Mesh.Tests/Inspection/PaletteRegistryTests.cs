@@ -12,13 +12,16 @@ public sealed class PaletteRegistryTests
             services.AddSingleton(Named("mesh", "My own."))));
 
         Assert.Contains(
-            "these share one: \"mesh\" (Where requests go from this node, and why.) and \"mesh\" (My own.).", fault.Message);
+            "these share one: \"mesh\" (Where requests go from this node, and why.) and \"mesh\" (My own.).",
+            fault.Message);
     }
 
     [Fact]
     public void APaletteThatFitsIntoNoFrameIsRefused()
     {
-        var fault = Assert.Throws<InvalidOperationException>(() => new PaletteRegistry([Named("mine", new string('x', 70_000))]));
+        var large = Named("mine", new string('x', 70_000));
+
+        var fault = Assert.Throws<InvalidOperationException>(() => new PaletteRegistry([large]));
 
         Assert.Contains("palette \"mine\": a Palettes takes 70,", fault.Message);
     }

@@ -38,8 +38,9 @@ public sealed class PaletteRulesTests
     }
 
     [Fact]
-    public void APaletteWithoutCommandsIsRefused() =>
-        Assert.Equal(["palette \"mine\" has no commands; it must have at least one."], PaletteRules.Faults([new("mine", "x", [])]));
+    public void APaletteWithoutCommandsIsRefused() => Assert.Equal(
+        ["palette \"mine\" has no commands; it must have at least one."],
+        PaletteRules.Faults([new("mine", "x", [])]));
 
     [Fact]
     public void TwoCommandsOfOneNameAreRefused() => Assert.Equal(

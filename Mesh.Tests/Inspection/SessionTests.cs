@@ -10,6 +10,9 @@ namespace Mesh.Tests.Inspection;
 /// <summary>What a session promises to clients of every kind, with a palette of the test's own.</summary>
 public sealed class SessionTests : IAsyncLifetime
 {
+    private static readonly ArgumentDefinition Nodes =
+        ArgumentDefinition.Switch("node", "a node", null, "-n", "--node") with { AllowMultiple = true };
+
     private readonly FakeTimeProvider _clock = new();
     private readonly Channel<string> _feed = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,10 +28,10 @@ public sealed class SessionTests : IAsyncLifetime
             new("many", "Many lines.", [ArgumentDefinition.Positional("count", "how many")], Many),
             new("break", "Throws.", [], _ => throw new InvalidDataException("out of\nrange")),
             new("wide", "One long line.", [], _ => Lines(new string('x', 8_001))),
+            new("halves", "Halves of surrogate pairs.", [], _ => Lines(new string('x', 7_999) + "🐞", "\ud83d")),
             new("hostile", "Says what a terminal would obey.", [], _ => Lines("\u001b]0;owned\u0007", "two\r\nlines")),
             new("json", "Says whether JSON is wanted.", [], context => Lines($"{context.Json}")) { Json = true },
-            new("node", "Nodes.", [ArgumentDefinition.Switch("node", "a node", null, "-n", "--node") with { AllowMultiple = true }],
-                context => context.Arguments.Values("node").ToAsyncEnumerable()),
+            new("node", "Nodes.", [Nodes], context => context.Arguments.Values("node").ToAsyncEnumerable()),
         ])));
 
     public async Task DisposeAsync() => await _node.DisposeAsync();
@@ -85,8 +88,8 @@ public sealed class SessionTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(seconds));
 
         var command = string.Join(' ', line.Split(' ')[..2]);
-        Assert.Equal(
-            new(4, "", FormattableString.Invariant($"pbm: \"{command}\" did not end within {seconds} s.\n")), await run);
+        var error = FormattableString.Invariant($"pbm: \"{command}\" did not end within {seconds} s.\n");
+        Assert.Equal(new(4, "", error), await run);
         await _cancelled.Task;
     }
 
@@ -137,6 +140,15 @@ public sealed class SessionTests : IAsyncLifetime
         new string('x', 8_000) + "... (1 characters cut)\n", (await ClientRun.Of($"{_node.Address} test wide")).Output);
 
     [Fact]
+    public async Task TextThatHasNoUtf8FormDoesNotEndTheSession()
+    {
+        var run = await ClientRun.Of($"{_node.Address} test halves");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal([new string('x', 7_999) + "\ufffd... (1 characters cut)", "\ufffd"], run.Lines);
+    }
+
+    [Fact]
     public async Task WhatATerminalWouldObeyArrivesHarmless() => Assert.Equal(
         ["\\u001b]0;owned\\u0007", "two", "lines"], (await ClientRun.Of($"{_node.Address} test hostile")).Lines);
 
@@ -156,7 +168,8 @@ public sealed class SessionTests : IAsyncLifetime
     [InlineData("nothing", "x", "This node has no palette \"nothing\"; it has actor, cluster, mesh, test.")]
     [InlineData("actor", "x", "\"actor\" has no command \"x\"; it has system, hierarchy.")]
     [InlineData("actor", "system", "\"colour\" is no argument of this command; it takes none.")]
-    [InlineData("test", "many", "\"colour\" is no argument of this command; it takes count.\nCOUNT is missing: how many")]
+    [InlineData(
+        "test", "many", "\"colour\" is no argument of this command; it takes count.\nCOUNT is missing: how many")]
     public async Task WhatAnOldClientStillKnowsIsRefusedWithWhatExists(string palette, string command, string reason)
     {
         using var client = await ConnectAsync();

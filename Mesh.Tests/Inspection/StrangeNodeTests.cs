@@ -51,9 +51,9 @@ public sealed class StrangeNodeTests : IDisposable
         using var node = new RawClient(await _listener.AcceptSocketAsync());
         await node.SendBytesAsync(Encoding.ASCII.GetBytes(answer));
 
-        Assert.Equal(
-            new(3, "", $"pbm: Cannot connect to {Address}: what listens there is no pbm host that this client understands: {how}\n"),
-            await run);
+        var error = $"pbm: Cannot connect to {Address}: " +
+            $"what listens there is no pbm host that this client understands: {how}\n";
+        Assert.Equal(new(3, "", error), await run);
     }
 
     [Fact]
@@ -131,12 +131,9 @@ public sealed class StrangeNodeTests : IDisposable
             await node.SendAsync(new CommandResponse(["first"], Final: false));
         }
 
-        Assert.Equal(
-            new(
-                1,
-                "first\n",
-                $"pbm: The connection to {Address} was lost before the command ended: the node closed the connection\n"),
-            await run);
+        var error = $"pbm: The connection to {Address} was lost before the command ended: " +
+            "the node closed the connection\n";
+        Assert.Equal(new(1, "first\n", error), await run);
     }
 
     [Fact]

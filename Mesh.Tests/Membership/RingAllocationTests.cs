@@ -10,7 +10,7 @@ public sealed class RingAllocationTests
     [Fact]
     public void FindingAPositionAllocatesNothing()
     {
-        var (shortKey, longKey) = ("203.0.113.7", new string('k', Ring.MaxKeyBytes));
+        var (shortKey, longKey) = ("203.0.113.7", new string('k', RequestKey.MaxBytes));
         var bytes = Encoding.UTF8.GetBytes(longKey);
 
         Assert.Equal(0, AllocatedBytes(() => Ring.PositionOf(shortKey)));

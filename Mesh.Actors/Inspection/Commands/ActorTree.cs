@@ -18,8 +18,8 @@ internal sealed record ActorTree(string Path, IActorRef Actor)
         var found = names is [] ? null : roots.FirstOrDefault(root => root.Path == $"/{names[0]}");
         if (found is null || !path.StartsWith('/'))
         {
-            throw new CommandFailedException(
-                $"-s is \"{path}\"; a path that begins with {string.Join(" or ", roots.Select(r => r.Path))} is wanted.");
+            var beginnings = string.Join(" or ", roots.Select(root => root.Path));
+            throw new CommandFailedException($"-s is \"{path}\"; a path that begins with {beginnings} is wanted.");
         }
 
         foreach (var name in names.Skip(1))

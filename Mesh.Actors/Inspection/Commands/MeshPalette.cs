@@ -22,7 +22,7 @@ internal static class MeshPalette
         var state = context.Services.GetRequiredService<IMeshState>();
         var service = context.Arguments.Required("service");
         var key = context.Arguments.Required("key");
-        if (KeyRule.Fault(key) is { } fault)
+        if (RequestKey.FaultOf(key) is { } fault)
         {
             throw new CommandFailedException(fault);
         }

@@ -3,7 +3,9 @@ using Mesh.Routing;
 
 namespace Mesh.Inspection.Commands;
 
-/// <summary>The preference list as a table: the owner first, the chosen node marked, numbers aligned to the right.</summary>
+/// <summary>
+/// The preference list as a table: the owner first, the chosen node marked, numbers aligned to the right.
+/// </summary>
 internal static class PreferenceTable
 {
     private static readonly string[] Headings =

@@ -12,7 +12,8 @@ internal sealed class CommandRun(
     private volatile bool _ending;
 
     /// <summary>Sends the command's lines and its one final message.</summary>
-    /// <exception cref="ProtocolException">The client sent something other than <see cref="Cancel"/> meanwhile.</exception>
+    /// <exception cref="ProtocolException">The client sent something other than <see cref="Cancel"/>
+    /// meanwhile.</exception>
     /// <exception cref="IOException">The client is gone.</exception>
     public async Task RunAsync(CommandRequest request, CancellationToken stop)
     {

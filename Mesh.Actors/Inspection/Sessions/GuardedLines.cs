@@ -2,10 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Mesh.Inspection.Sessions;
 
-/// <summary>A handler's output, where whatever goes wrong in the handler ends as <see cref="CommandFailedException"/>.</summary>
+/// <summary>
+/// A handler's output, where whatever goes wrong in the handler ends as <see cref="CommandFailedException"/>.
+/// </summary>
 /// <remarks>So that a handler's own faults are never taken for faults of the connection, and end no session.</remarks>
 internal sealed class GuardedLines(
-    string command, Func<IAsyncEnumerable<string>> start, ILogger logger, CancellationToken cancellation) : IAsyncDisposable
+    string command, Func<IAsyncEnumerable<string>> start, ILogger logger, CancellationToken cancellation)
+    : IAsyncDisposable
 {
     private IAsyncEnumerator<string>? _lines;
 

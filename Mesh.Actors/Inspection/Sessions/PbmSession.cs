@@ -10,7 +10,9 @@ internal sealed class PbmSession(
 {
     private bool _greeted;
 
-    /// <summary>Talks until the client leaves, breaks the protocol, is silent for too long, or the node stops.</summary>
+    /// <summary>
+    /// Talks until the client leaves, breaks the protocol, is silent for too long, or the node stops.
+    /// </summary>
     /// <param name="refusal">Why this client can't be served; null when it can.</param>
     /// <param name="stop">Cancelled when the connection is gone or the node stops.</param>
     public async Task RunAsync(string? refusal, CancellationToken stop)
@@ -43,24 +45,28 @@ internal sealed class PbmSession(
 
     private async Task<bool> GreetAsync(string? refusal, CancellationToken stop)
     {
-        switch (await channel.ReceiveHelloAsync(stop))
+        var message = await channel.ReceiveHelloAsync(stop);
+        if (message is null)
         {
-            case null:
-                return false;
-            case Hello hello when refusal is null && ProtocolVersion.Common(hello.MinVersion, hello.MaxVersion) is { } version:
-                var node = services.GetRequiredService<IMeshState>().NodeName;
-                await channel.SendAsync(new HelloAccepted(version, node), stop);
-                _greeted = true;
-                return true;
-            case Hello hello:
-                await channel.SendAsync(new HelloRefused(refusal ??
-                    $"the client speaks versions {hello.MinVersion} to {hello.MaxVersion} of the protocol, " +
-                    $"this node {ProtocolVersion.Min} to {ProtocolVersion.Max}"), stop);
-                return false;
-            case var other:
-                throw new ProtocolException($"the first message is {other.GetType().Name}; it must be Hello");
+            return false;
         }
+
+        var answer = message is Hello hello
+            ? Answer(hello, refusal)
+            : throw new ProtocolException($"the first message is {message.GetType().Name}; it must be Hello");
+        await channel.SendAsync(answer, stop);
+        return _greeted = answer is HelloAccepted;
     }
+
+    private InspectionMessage Answer(Hello hello, string? refusal) =>
+        ProtocolVersion.Common(hello.MinVersion, hello.MaxVersion) switch
+        {
+            _ when refusal is not null => new HelloRefused(refusal),
+            { } version => new HelloAccepted(version, services.GetRequiredService<IMeshState>().NodeName),
+            null => new HelloRefused(
+                $"the client speaks versions {hello.MinVersion} to {hello.MaxVersion} of the protocol, " +
+                $"this node {ProtocolVersion.Min} to {ProtocolVersion.Max}"),
+        };
 
     private async Task ServeAsync(CancellationToken stop)
     {

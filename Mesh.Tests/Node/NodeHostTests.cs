@@ -1,0 +1,66 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Mesh.Node.Startup;
+
+namespace Mesh.Tests.Node;
+
+public sealed class NodeHostTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task ANodeThatIsAskedToStopEndsInPeace()
+    {
+        await using var host = await StartAsync();
+
+        Assert.Equal(ExitCode.Stopped, await host.StopAsync().WaitAsync(Patience));
+        Assert.True(host.Ended.IsCompleted);
+    }
+
+    [Fact]
+    public async Task ANodeThatTheClusterRemovesEndsAsRemoved()
+    {
+        await using var host = await StartAsync();
+        var cluster = await UpAsync(host);
+
+        cluster.Down(cluster.SelfAddress);
+        await host.Ended.WaitAsync(Patience);
+
+        Assert.Equal(ExitCode.Removed, await host.StopAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task ANodeThatIsAskedToLeaveEndsInPeace()
+    {
+        await using var host = await StartAsync();
+        var cluster = await UpAsync(host);
+
+        cluster.Leave(cluster.SelfAddress);
+        await host.Ended.WaitAsync(Patience);
+
+        Assert.Equal(ExitCode.Stopped, await host.StopAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public void AnActorSystemThatEndsForAnyOtherReasonMustStartAnew()
+    {
+        Assert.Equal(ExitCode.Removed, ExitCode.Of(null));
+        Assert.Equal(ExitCode.Removed, ExitCode.Of(CoordinatedShutdown.UnknownReason.Instance));
+    }
+
+    private static async Task<NodeHost> StartAsync()
+    {
+        var host = new NodeHost(NodePlansTests.Plans(1, Ports.Deployment(out _))[0]);
+        await host.StartAsync();
+        return host;
+    }
+
+    private static async Task<Cluster> UpAsync(NodeHost host)
+    {
+        var cluster = Cluster.Get(host.System);
+        var up = new TaskCompletionSource();
+        cluster.RegisterOnMemberUp(up.SetResult);
+        await up.Task.WaitAsync(Patience);
+        return cluster;
+    }
+}

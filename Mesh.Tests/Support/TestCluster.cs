@@ -19,21 +19,32 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly List<TestNode> _nodes = [];
     private readonly Action<MeshBuilder> _services;
     private readonly string _hocon;
+    private readonly Func<Config, Action<MeshBuilder>, IHost> _build;
     private readonly int _seedPort = FreePort();
 
-    private TestCluster(Action<MeshBuilder> services, string hocon)
+    private TestCluster(Action<MeshBuilder> services, string hocon, Func<Config, Action<MeshBuilder>, IHost> build)
     {
         _services = services;
         _hocon = hocon;
+        _build = build;
     }
 
     public IReadOnlyList<TestNode> Nodes => _nodes;
 
     public TestNode this[int index] => _nodes[index];
 
-    public static async Task<TestCluster> StartAsync(int nodes, Action<MeshBuilder> services, string hocon = "")
+    /// <summary>Starts nodes, and ends when they agree.</summary>
+    /// <param name="nodes">How many.</param>
+    /// <param name="services">What each offers.</param>
+    /// <param name="hocon">What each has apart from the defaults.</param>
+    /// <param name="build">Makes each node's host; without it, one that holds a node and nothing else.</param>
+    public static async Task<TestCluster> StartAsync(
+        int nodes,
+        Action<MeshBuilder> services,
+        string hocon = "",
+        Func<Config, Action<MeshBuilder>, IHost>? build = null)
     {
-        var cluster = new TestCluster(services, hocon);
+        var cluster = new TestCluster(services, hocon, build ?? TestNode.Build);
         for (var i = 1; i <= nodes; i++)
         {
             await cluster.AddAsync($"node{i}");
@@ -52,7 +63,7 @@ internal sealed class TestCluster : IAsyncDisposable
             .WithFallback(ConfigurationFactory.ParseString(Quick))
             .WithFallback(ConfigurationFactory.ParseString(
                 $$"""mesh.node { name = "{{name}}", port = {{port}}, data-port = 0, seeds = ["127.0.0.1:{{_seedPort}}"] }"""));
-        var node = await TestNode.StartAsync(config, _services);
+        var node = await TestNode.StartAsync(_build(config, _services));
         _nodes.Add(node);
         return node;
     }
@@ -126,12 +137,16 @@ internal sealed class TestNode : IAsyncDisposable
     public string Digests => string.Join(
         ' ', State.View.Services.OrderBy(service => service.Key).Select(service => $"{service.Key}={service.Value.Ring.Digest:x16}"));
 
-    public static async Task<TestNode> StartAsync(Config config, Action<MeshBuilder> services)
+    public static IHost Build(Config config, Action<MeshBuilder> services)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddMesh(config, services);
-        var host = builder.Build();
+        return builder.Build();
+    }
+
+    public static async Task<TestNode> StartAsync(IHost host)
+    {
         await host.StartAsync();
         return new TestNode(host);
     }

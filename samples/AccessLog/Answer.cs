@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Mesh.Samples.AccessLog;
 
 /// <summary>How one request ended, in the words of the gateway's problem details, whatever carried it.</summary>
@@ -12,7 +14,13 @@ internal sealed record Answer(string Outcome, string Reason, string? Node, ReadO
     /// <summary>Whether the handler ran and answered.</summary>
     public bool IsReplied => Outcome == "replied";
 
+    /// <summary>What the runtime says of a request that no gateway carried.</summary>
+    public static Answer Of(in RequestResult result) => new(
+        Word(result.Outcome.ToString()), Word(result.Reason.ToString()), result.Node, result.Payload, result.Detail);
+
     /// <summary>An answer that never came.</summary>
     public static Answer TransportFailed(string reason, string detail) =>
         new("transport-failed", reason, null, default, detail);
+
+    private static string Word(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 }

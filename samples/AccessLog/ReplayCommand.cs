@@ -9,9 +9,14 @@ namespace Mesh.Samples.AccessLog;
 /// right.</summary>
 internal sealed class ReplayCommand
 {
-    private const int MaxConcurrency = 10_000;
+    /// <summary>How many clients may send at once.</summary>
+    public const int MaxConcurrency = 10_000;
+
+    private const int Failed = 1;
+    private const int UsageError = 2;
 
     private readonly IAnsiConsole _console;
+    private readonly WayOptions _way = new();
 
     private readonly Option<FileInfo> _log = new Option<FileInfo>("--log")
     {
@@ -19,20 +24,6 @@ internal sealed class ReplayCommand
         HelpName = "FILE",
         Required = true,
     }.AcceptExistingOnly();
-
-    private readonly Option<Uri[]> _gateways = new("--gateways")
-    {
-        Description = "The gateways to send to in turn, with commas between them.",
-        HelpName = "URL,...",
-        CustomParser = ParseGateways,
-        DefaultValueFactory = _ => [new("http://127.0.0.1:8080")],
-    };
-
-    private readonly Option<string> _via = new Option<string>("--via")
-    {
-        Description = "The way into the cluster.",
-        DefaultValueFactory = _ => Transports.Http,
-    }.AcceptOnlyFromAmong(Transports.Http);
 
     private readonly Option<int> _concurrency = new("--concurrency")
     {
@@ -47,8 +38,9 @@ internal sealed class ReplayCommand
         _concurrency.Validators.Add(RefuseConcurrency);
         Root = new("Replays an access log through a Mesh cluster, and checks what the cluster counted.")
         {
-            _log, _gateways, _via, _concurrency,
+            _log, _concurrency,
         };
+        _way.AddTo(Root);
         Root.SetAction(RunAsync);
     }
 
@@ -57,14 +49,31 @@ internal sealed class ReplayCommand
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
+        try
+        {
+            return await ReplayAsync(arguments, cancellation);
+        }
+        catch (MeshConfigurationException exception)
+        {
+            _console.WriteLine(exception.Message);
+            return UsageError;
+        }
+        catch (OpenFailedException exception)
+        {
+            _console.WriteLine(exception.Message);
+            return Failed;
+        }
+    }
+
+    private async Task<int> ReplayAsync(ParseResult arguments, CancellationToken cancellation)
+    {
         var log = await File.ReadAllBytesAsync(arguments.GetRequiredValue(_log).FullName, cancellation);
         var clients = AccessLogFile.Read(log);
-        await using var transport = Transports.Open(
-            arguments.GetRequiredValue(_via), arguments.GetRequiredValue(_gateways));
+        await using var transport = await Transports.OpenAsync(_way.Of(arguments), cancellation);
         var replay = new Replay(transport, arguments.GetRequiredValue(_concurrency));
         var report = await ShowProgressAsync(replay, clients, cancellation);
         ReportPrinter.Print(_console, report);
-        return report.IsGood ? 0 : 1;
+        return report.IsGood ? 0 : Failed;
     }
 
     private Task<ReplayReport> ShowProgressAsync(
@@ -84,22 +93,5 @@ internal sealed class ReplayCommand
         {
             result.AddError($"--concurrency is {found}; wanted 1 to {MaxConcurrency}.");
         }
-    }
-
-    private static Uri[] ParseGateways(ArgumentResult result)
-    {
-        var gateways = new List<Uri>();
-        foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
-        {
-            if (!Uri.TryCreate(text, UriKind.Absolute, out var gateway) || gateway.Scheme is not ("http" or "https"))
-            {
-                result.AddError($"--gateways has \"{text}\"; wanted URLs such as http://127.0.0.1:8081.");
-                return [];
-            }
-
-            gateways.Add(gateway);
-        }
-
-        return [.. gateways];
     }
 }

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Net;
+using Akka.Actor;
+using Akka.Cluster.Tools.Client;
+using Akka.Configuration;
+using Mesh.Configuration;
+using Mesh.Serialization;
+
+namespace Mesh.Samples.AccessLog;
+
+/// <summary>Asks the routing actor of a node from an actor system outside the cluster.</summary>
+internal sealed class ClusterClientTransport : ITransport
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ActorSystem _outside;
+    private readonly RoutingActor _router;
+
+    private ClusterClientTransport(ActorSystem outside, IActorRef client) =>
+        (_outside, _router) = (outside, new(outside, client));
+
+    /// <summary>Starts an actor system; ends when a node has answered it.</summary>
+    /// <exception cref="OpenFailedException">No node has answered in time.</exception>
+    public static async Task<ClusterClientTransport> OpenAsync(
+        ImmutableArray<HostPort> seeds, string hostname, CancellationToken cancellation)
+    {
+        var outside = ActorSystem.Create("access-log", ConfigOf(hostname));
+        var receptionists = seeds.Select(seed => ActorPath.Parse($"{AkkaConfig.AddressOf(seed)}/system/receptionist"));
+        var client = outside.ActorOf(ClusterClient.Props(
+            ClusterClientSettings.Create(outside).WithInitialContacts([.. receptionists])));
+        var transport = new ClusterClientTransport(outside, client);
+        try
+        {
+            // Any answer will do. The service needs a key: without one this is rejected, and nothing runs.
+            await client.Ask<RequestResult>(Envelope(null, default), Patience, cancellation);
+            return transport;
+        }
+        catch (AskTimeoutException)
+        {
+            await transport.DisposeAsync();
+            throw new OpenFailedException(
+                $"None of {string.Join(", ", seeds)} has answered within {Patience.TotalSeconds} s.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Answer> SendAsync(string client, ReadOnlyMemory<byte> line, CancellationToken cancellation) =>
+        _router.AskAsync(Envelope(client, line), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _outside.Terminate();
+
+    // To the node that the client is connected to: from another one, the way to the key's owner is no shorter.
+    private static ClusterClient.Send Envelope(string? client, ReadOnlyMemory<byte> line) =>
+        new(RoutingActor.Path, new MeshRequest("sessions", client, line), localAffinity: true);
+
+    /// <summary>An actor system that speaks with Mesh and takes in nothing else: no type that has no serializer of its
+    /// own, and no JSON, which builds whatever type it names.</summary>
+    private static Config ConfigOf(string hostname)
+    {
+        var isLoopback = IPAddress.TryParse(hostname, out var address) && IPAddress.IsLoopback(address);
+        return ConfigurationFactory.ParseString($$"""
+            akka {
+              loglevel = OFF # the console shows the replay
+              stdout-loglevel = OFF
+              actor {
+                provider = remote
+                serialization-settings.allow-unregistered-types = off
+                serializers.json = "Mesh.Configuration.DenyJsonSerializer, Mesh.Actors"
+                serialization-identifiers."Mesh.Configuration.DenyJsonSerializer, Mesh.Actors" = 1
+              }
+              remote.dot-netty.tcp {
+                hostname = "{{(isLoopback ? hostname : "0.0.0.0")}}"
+                public-hostname = "{{hostname}}"
+                port = 0
+              }
+              # What may wait while there is no contact; beyond it the client drops the oldest.
+              cluster.client.buffer-size = {{ReplayCommand.MaxConcurrency}}
+            }
+            """).WithFallback(MeshSerializer.ClusterClientConfig);
+    }
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Mesh.Configuration;
+
+namespace Mesh.Samples.AccessLog;
+
+/// <summary>The way into the cluster that the command line asks for.</summary>
+/// <param name="Via">One of <see cref="Transports.All"/>.</param>
+/// <param name="Gateways">The HTTP gateways; one at least.</param>
+/// <param name="Seeds">The control planes of the cluster's seeds; one at least.</param>
+/// <param name="Hostname">The name or IPv4 address by which the cluster reaches this process.</param>
+internal sealed record Way(string Via, ImmutableArray<Uri> Gateways, ImmutableArray<HostPort> Seeds, string Hostname);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Mesh.Node.Gateway;
 
@@ -15,19 +16,33 @@ internal static class Payload
     /// <returns>The payload; null when it is larger than the limit, whose rest is left unread.</returns>
     /// <exception cref="BadHttpRequestException">The body ended early or breaks HTTP.</exception>
     internal static ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
-        HttpRequest request, int maxBytes, CancellationToken cancellation) => request.ContentLength switch
+        HttpRequest request, int maxBytes, CancellationToken cancellation)
+    {
+        LiftServersLimit(request);
+        return request.ContentLength switch
         {
             0 => new(ReadOnlyMemory<byte>.Empty),
             { } length when length > maxBytes => new((ReadOnlyMemory<byte>?)null),
             { } length => ReadKnownAsync(request, (int)length, cancellation),
             null => ReadUnknownAsync(request, maxBytes, cancellation),
         };
+    }
 
     /// <summary>The refusal of a payload over the limit.</summary>
     internal static GatewayFault TooLarge(HttpRequest request, int maxBytes)
     {
         var found = request.ContentLength is { } length ? $"has {length} bytes" : $"has more than {maxBytes} bytes";
         return GatewayFault.Rejected(Reason.TooLarge, $"The payload {found}; wanted {maxBytes} at most.");
+    }
+
+    /// <summary>The limit here is the one that counts. The server's, 30 MB by default, would refuse what a higher one
+    /// allows; and it counts the framing of chunks as well.</summary>
+    private static void LiftServersLimit(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = null;
+        }
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>?> ReadKnownAsync(

@@ -243,6 +243,25 @@ public sealed class ServiceRequestsTests : IAsyncLifetime
         return await GatewayHost.JsonAsync(response);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task APayloadMayBeAsLargeAsTheLimitEvenAboveTheServersOwn(bool chunked)
+    {
+        const int LimitBytes = 31_000_000;
+        await using var host = await GatewayHost.StartAsync(LimitBytes);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/services/echo/k", UriKind.Relative))
+        {
+            Content = new ByteArrayContent(new byte[LimitBytes]),
+        };
+        request.Headers.TransferEncodingChunked = chunked ? true : null;
+
+        using var response = await host.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(LimitBytes, response.Content.Headers.ContentLength);
+    }
+
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.Single() : null;
 

@@ -40,7 +40,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<GatewayHost> StartAsync()
+    public static async Task<GatewayHost> StartAsync(int maxPayloadBytes = MaxPayloadBytes)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -49,7 +49,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<SendRequest>((service, key, payload, options, cancellation) =>
             host.SendAsync(new(service, key, payload.ToArray(), options, cancellation)));
         builder.Services.AddSingleton(
-            new RequestLimits(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), MaxPayloadBytes, 1000));
+            new RequestLimits(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), maxPayloadBytes, 1000));
         builder.Services.AddSingleton<IMeshState>(_ => host.State);
         builder.Services.AddMeshGateway();
         var app = builder.Build();

@@ -42,6 +42,9 @@ internal static partial class NodeOptionsReader
         return text;
     }
 
+    /// <summary>Whether a node may be called so.</summary>
+    internal static bool IsName(string name) => NodeName().IsMatch(name);
+
     private static string Name(SettingsReader settings, NodeSurroundings surroundings)
     {
         const string Path = "mesh.node.name";

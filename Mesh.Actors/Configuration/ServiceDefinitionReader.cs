@@ -25,6 +25,9 @@ internal static partial class ServiceDefinitionReader
     internal static ServiceDefinition ReadDefaults(SettingsReader settings) =>
         Definition(settings, Defaults, string.Empty, null);
 
+    /// <summary>Whether a service may be called so.</summary>
+    internal static bool IsName(string name) => ServiceName().IsMatch(name);
+
     /// <summary>Refuses what code adds as a service and is none.</summary>
     internal static void Check(string name, Type type)
     {

@@ -84,15 +84,15 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
 
     private async Task ServeAsync(ConnectionContext connection)
     {
-        if (Interlocked.Increment(ref _connections) <= _runtime.Options.Links.MaxConnections)
+        var limit = _runtime.Options.Links.MaxConnections;
+        if (Interlocked.Increment(ref _connections) <= limit)
         {
-            await new InboundLink(connection, _runtime.Plane).RunAsync().ConfigureAwait(false);
+            await new InboundLink(connection, _runtime.Plane).RunAsync().ConfigureAwait(false); // does not throw
         }
         else
         {
             _log.LogWarning(
-                "Refused a data plane connection from {Remote}: {Limit} are open",
-                connection.RemoteEndPoint, _runtime.Options.Links.MaxConnections);
+                "Refused a data plane connection from {Remote}: {Limit} are open", connection.RemoteEndPoint, limit);
         }
 
         Interlocked.Decrement(ref _connections);

@@ -1,6 +1,5 @@
 using Mesh.Configuration;
 
-
 namespace Mesh;
 
 /// <summary>What code gives to a node beside its configuration.</summary>

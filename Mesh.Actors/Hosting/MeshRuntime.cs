@@ -23,7 +23,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     private readonly Dialler _dialler;
     private readonly ITimer _deadlines;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Random _random;
+    private readonly Random _seeds;
     private MeshView _view = MeshView.Empty;
     private Link[] _links = [];
 
@@ -32,7 +32,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Options = options;
         _provider = provider;
         _clock = clock;
-        _random = new Random(NodeSeed(options.Node));
+        _seeds = new Random(NodeSeed(options.Node));
         var log = logs.CreateLogger("Mesh");
         Services = new ServiceHosts(options.Services.Where(service => service.Type is not null).Select(service => HostOf(service, log)));
         Plane = new DataPlane(options, clock, Services, log);
@@ -82,10 +82,12 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Plane.Self = new Hello(Wire.MinVersion, Wire.MaxVersion, self.Address.System, identity, identity, ring);
     }
 
+    /// <summary>A link with the actor that keeps it. Called by the routing actor alone.</summary>
     public (Link Link, Props Props) NewLink(MeshMember member)
     {
         var link = new Link(member, Plane, Router);
-        return (link, Props.Create(() => new LinkActor(link, Plane, _dialler, _random)));
+        var random = new Random(_seeds.Next()); // each its own: a Random is not thread-safe
+        return (link, Props.Create(() => new LinkActor(link, Plane, _dialler, random)));
     }
 
     /// <summary>A new actor for a key, its constructor's parameters from the service provider.</summary>
@@ -96,6 +98,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     {
         _stopping.Cancel();
         _deadlines.Dispose();
+        Router.Stop();
         _dialler.Dispose();
     }
 

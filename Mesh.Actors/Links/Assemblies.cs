@@ -4,6 +4,9 @@ namespace Mesh.Links;
 /// <typeparam name="T">What stands before the payload.</typeparam>
 internal sealed class Assemblies<T>
 {
+    /// <summary>Payloads that may be announced and still missing; a sender's outbox holds far fewer.</summary>
+    public const int MaxAnnounced = 65_536;
+
     private readonly Dictionary<ulong, Announced> _announced = [];
     private byte[]? _payload; // of the id whose parts come now; null when its parts are to pass by
     private ulong _current;
@@ -14,10 +17,12 @@ internal sealed class Assemblies<T>
     /// <param name="head">Given back with the payload.</param>
     /// <param name="payloadBytes">The length of all parts together.</param>
     /// <param name="keep">False lets the parts pass by.</param>
-    /// <exception cref="ProtocolException">It has no length, or the id was announced already.</exception>
+    /// <exception cref="ProtocolException">It has no length, the id was announced already, or too many were.</exception>
     public void Begin(ulong id, T head, int payloadBytes, bool keep)
     {
-        if (payloadBytes <= 0 || !_announced.TryAdd(id, new Announced(head, payloadBytes, keep)))
+        if (payloadBytes <= 0
+            || _announced.Count == MaxAnnounced
+            || !_announced.TryAdd(id, new Announced(head, payloadBytes, keep)))
         {
             throw new ProtocolException($"a payload of {payloadBytes} bytes was announced for id {id:x}");
         }
@@ -50,7 +55,13 @@ internal sealed class Assemblies<T>
 
         _missing -= part.Length;
         (head, payload) = (announced.Head, _payload);
-        return _missing == 0 && _announced.Remove(id);
+        if (_missing > 0)
+        {
+            return false;
+        }
+
+        _payload = null;
+        return _announced.Remove(id);
     }
 
     private readonly record struct Announced(T Head, int Bytes, bool Keep);

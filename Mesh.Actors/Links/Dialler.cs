@@ -36,7 +36,7 @@ internal sealed class Dialler(DataPlane plane) : IDisposable
         }
         catch
         {
-            connection.Close("the hello failed");
+            await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

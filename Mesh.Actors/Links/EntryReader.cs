@@ -34,8 +34,27 @@ internal ref struct EntryReader(ReadOnlySpan<byte> rest)
         }
     }
 
+    /// <summary>A monotonic time in microseconds.</summary>
+    public TimeSpan ReadMoment()
+    {
+        var microseconds = ReadUInt64();
+        return microseconds <= Wire.MaxMicroseconds
+            ? TimeSpan.FromMicroseconds((long)microseconds)
+            : throw new ProtocolException($"{microseconds} microseconds are no moment");
+    }
+
     /// <summary>A text with its length in two bytes before it.</summary>
     public string ReadText() => ReadString(ReadUInt16());
+
+    /// <summary>A text for people: not too long, and without control characters, which would forge lines of a log.</summary>
+    public string ReadPlainText(int maxBytes)
+    {
+        var bytes = ReadUInt16();
+        var text = bytes <= maxBytes ? ReadString(bytes) : "";
+        return bytes <= maxBytes && !text.Any(char.IsControl)
+            ? text
+            : throw new ProtocolException($"a text of {bytes} bytes has control characters, or more than {maxBytes} bytes");
+    }
 
     public ReadOnlySpan<byte> Take(int bytes)
     {

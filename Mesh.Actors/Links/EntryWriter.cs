@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using System.Text.Unicode;
 
 namespace Mesh.Links;
 
@@ -22,12 +22,13 @@ internal ref struct EntryWriter(Span<byte> rest)
 
     public void WriteBytes(scoped ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
 
-    /// <summary>A text with its length in two bytes before it; cut where it is longer than fits in there.</summary>
+    /// <summary>
+    /// A text with its length in two bytes before it; cut where it is longer than fits in there, without half a character.
+    /// </summary>
     public void WriteText(scoped ReadOnlySpan<char> value)
     {
         var length = Take(2);
-        Encoding.UTF8.GetEncoder().Convert(
-            value, _rest[..Math.Min(_rest.Length, ushort.MaxValue)], flush: true, out _, out var bytes, out _);
+        Utf8.FromUtf16(value, _rest[..Math.Min(_rest.Length, ushort.MaxValue)], out _, out var bytes); // allocates nothing
         BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)bytes);
         Take(bytes);
     }

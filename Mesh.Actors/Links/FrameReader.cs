@@ -109,18 +109,13 @@ internal sealed class FrameReader(PipeReader input, IEntrySink sink)
             throw new ProtocolException($"a frame says {body} bytes; 1 to {Wire.MaxFrameBody} are allowed");
         }
 
+        var sentAt = BinaryPrimitives.ReadInt64LittleEndian(bytes[sizeof(uint)..]);
+        if (sentAt is < 0 or > Wire.MaxMicroseconds)
+        {
+            throw new ProtocolException($"a frame says it is of microsecond {sentAt}; 0 to {Wire.MaxMicroseconds} are allowed");
+        }
+
         _frameLeft = (int)body;
-        sink.OnFrame((long)BinaryPrimitives.ReadUInt64LittleEndian(bytes[4..]));
+        sink.OnFrame(sentAt);
     }
-}
-
-/// <summary>Is handed a connection's frames in their order.</summary>
-internal interface IEntrySink
-{
-    /// <summary>A frame begins.</summary>
-    /// <param name="sentAt">The sender's monotonic microseconds.</param>
-    void OnFrame(long sentAt);
-
-    /// <summary>One entry of the frame.</summary>
-    void OnEntry(EntryKind kind, EntryReader entry);
 }

@@ -14,6 +14,8 @@ internal sealed record Hello(
     /// <summary>More than any hello that this program writes.</summary>
     public const int MaxBytes = 4096;
 
+    private const int MaxText = 512;
+
     public static int Write(Hello hello, Span<byte> space)
     {
         var writer = new EntryWriter(space);
@@ -30,89 +32,20 @@ internal sealed record Hello(
         return writer.Written;
     }
 
+    /// <exception cref="ProtocolException">It is no hello, or has a text that does not belong into a log.</exception>
     public static Hello Read(ref EntryReader entry)
     {
-        if (entry.ReadUInt32() != Magic)
+        if (entry.Left > MaxBytes || entry.ReadUInt32() != Magic)
         {
-            throw new ProtocolException("the hello does not begin with MESH");
+            throw new ProtocolException($"a hello begins with MESH and has at most {MaxBytes} bytes; this one is another");
         }
 
         return new Hello(
             entry.ReadUInt16(),
             entry.ReadUInt16(),
-            entry.ReadText(),
-            new NodeIdentity(entry.ReadText(), entry.ReadInt32()),
-            new NodeIdentity(entry.ReadText(), entry.ReadInt32()),
+            entry.ReadPlainText(MaxText),
+            new NodeIdentity(entry.ReadPlainText(MaxText), entry.ReadInt32()),
+            new NodeIdentity(entry.ReadPlainText(MaxText), entry.ReadInt32()),
             entry.ReadUInt64());
     }
-}
-
-/// <summary>One start of one node.</summary>
-/// <param name="Name">Stable over restarts.</param>
-/// <param name="Incarnation">Akka's uid: differs from start to start.</param>
-internal sealed record NodeIdentity(string Name, int Incarnation)
-{
-    public override string ToString() => $"{Name}#{Incarnation:x8}";
-}
-
-/// <summary>What the listener answers to a hello: the version to speak, or why it can't be.</summary>
-internal readonly record struct HelloAnswer(ushort Version, string? Refusal)
-{
-    /// <summary>Room for either answer.</summary>
-    public const int MaxBytes = 1024;
-
-    /// <summary>Whether two nodes can work together; every reason against it at once.</summary>
-    public static HelloAnswer To(Hello hello, Hello self)
-    {
-        var faults = new List<string>();
-        var version = Math.Min(hello.MaxVersion, self.MaxVersion);
-        if (version < Math.Max(hello.MinVersion, self.MinVersion))
-        {
-            faults.Add($"protocol versions {hello.MinVersion} to {hello.MaxVersion} were offered; "
-                + $"{self.MinVersion} to {self.MaxVersion} are spoken here");
-        }
-
-        if (hello.Cluster != self.Cluster)
-        {
-            faults.Add($"cluster '{hello.Cluster}' was meant; this is '{self.Cluster}'");
-        }
-
-        if (hello.To != self.From)
-        {
-            faults.Add($"node {hello.To} was meant; this is {self.From}");
-        }
-
-        if (hello.RingSettings != self.RingSettings)
-        {
-            faults.Add($"ring settings {hello.RingSettings:x16} were said; here they are {self.RingSettings:x16} "
-                + "(mesh.ring must be the same on all nodes)");
-        }
-
-        return faults.Count == 0
-            ? new HelloAnswer(version, null)
-            : new HelloAnswer(0, string.Join("; ", faults));
-    }
-
-    public static int Write(HelloAnswer answer, Span<byte> space)
-    {
-        var writer = new EntryWriter(space);
-        writer.WriteByte((byte)(answer.Refusal is null ? EntryKind.HelloAccepted : EntryKind.HelloRefused));
-        if (answer.Refusal is null)
-        {
-            writer.WriteUInt16(answer.Version);
-        }
-        else
-        {
-            writer.WriteText(answer.Refusal.AsSpan(0, Math.Min(answer.Refusal.Length, 300)));
-        }
-
-        return writer.Written;
-    }
-
-    public static HelloAnswer Read(EntryKind kind, ref EntryReader entry) => kind switch
-    {
-        EntryKind.HelloAccepted => new HelloAnswer(entry.ReadUInt16(), null),
-        EntryKind.HelloRefused => new HelloAnswer(0, entry.ReadText()),
-        _ => throw new ProtocolException($"an answer to the hello was wanted; a {kind} came"),
-    };
 }

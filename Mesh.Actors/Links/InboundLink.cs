@@ -1,16 +1,14 @@
 using Mesh.Requests;
 using Mesh.Services;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
-/// <summary>The listener's side of one connection: takes a peer's requests, and sends the replies in any order.</summary>
+/// <summary>The listener's side of one connection: greets, takes a peer's requests, sends the replies in any order.</summary>
 internal sealed class InboundLink : IEntrySink, IReplySink
 {
-    [ThreadStatic]
-    private static InboundLink? _batching; // whose batch runs on this thread: its replies share one kick
-
     private readonly ConnectionContext _connection;
     private readonly DataPlane _plane;
     private readonly Outbox _outbox;
@@ -18,8 +16,8 @@ internal sealed class InboundLink : IEntrySink, IReplySink
     private readonly TransitDelay _transit = new();
     private readonly Assemblies<IncomingRequest> _assemblies = new();
     private RequestBatch? _batch;
-    private string? _peer; // null until the hello was accepted
-    private string? _refusal;
+    private HelloAnswer? _answer; // to the hello; null until it came
+    private string? _peer;        // null until the hello was accepted
     private TimeSpan _receivedAt;
     private long _latenessMicroseconds;
     private int _unanswered;
@@ -29,37 +27,27 @@ internal sealed class InboundLink : IEntrySink, IReplySink
         _connection = connection;
         _plane = plane;
         _outbox = new Outbox(
-            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, fault => connection.Abort());
+            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, _ => connection.Abort());
         _frames = new FrameReader(connection.Transport.Input, this);
     }
 
-    /// <summary>Serves the connection until one side closes it.</summary>
+    private string Remote => _peer ?? _connection.RemoteEndPoint?.ToString() ?? "a stranger";
+
+    private bool IsGreeted => _answer is { Refusal: null };
+
+    private CancellationToken NodeStops =>
+        _connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+
+    /// <summary>Serves the connection until one side closes it. Does not throw.</summary>
     public async Task RunAsync()
     {
-        using var helloTimeout = new CancellationTokenSource(_plane.Options.Links.HelloTimeout, _plane.Clock);
-        using var closed = CancellationTokenSource.CreateLinkedTokenSource(_connection.ConnectionClosed, helloTimeout.Token);
         try
         {
-            while (await _frames.ReadAsync(_peer is null ? closed.Token : CancellationToken.None).ConfigureAwait(false)
-                && _refusal is null)
+            using var stop = NodeStops.Register(_connection.Transport.Input.CancelPendingRead);
+            if (await GreetedAsync().ConfigureAwait(false))
             {
-                _batch?.Queue();
-                _batch = null;
-                await _outbox.RoomAsync().ConfigureAwait(false);
+                await ServeAsync().ConfigureAwait(false);
             }
-
-            _batch?.Queue();
-            if (_refusal is not null)
-            {
-                _plane.Log.LogWarning("Refused a data plane connection from {Remote}: {Reason}", Remote, _refusal);
-                await FlushRefusalAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_peer is null)
-        {
-            _plane.Log.LogWarning(
-                "Closed the data plane connection from {Remote}: no hello within {Timeout}",
-                Remote, _plane.Options.Links.HelloTimeout);
         }
         catch (ProtocolException fault)
         {
@@ -69,35 +57,36 @@ internal sealed class InboundLink : IEntrySink, IReplySink
         {
             _plane.Log.LogDebug("The data plane connection from {Remote} was lost: {Fault}", Remote, fault.Message);
         }
-        finally
+        catch (Exception fault)
         {
-            _outbox.Close();
-            _connection.Abort();
+            _plane.Log.LogError(fault, "Closed the data plane connection from {Remote}", Remote);
         }
-    }
 
-    private string Remote => _peer ?? _connection.RemoteEndPoint?.ToString() ?? "a stranger";
+        _outbox.Close();
+        _connection.Abort();
+        await _outbox.WrittenAsync().ConfigureAwait(false); // the caller frees the connection's buffers
+    }
 
     public void OnFrame(long sentAt)
     {
         _receivedAt = _plane.Clock.Monotonic();
-        _latenessMicroseconds = _transit.LatenessOf(sentAt, (long)_receivedAt.TotalMicroseconds);
+        _latenessMicroseconds = _transit.LatenessOf(sentAt, _receivedAt.Ticks / TimeSpan.TicksPerMicrosecond);
     }
 
     public void OnEntry(EntryKind kind, EntryReader entry)
     {
         switch (kind)
         {
-            case EntryKind.Hello when _peer is null:
+            case EntryKind.Hello when _answer is null:
                 OnHello(Hello.Read(ref entry));
                 break;
-            case EntryKind.Ping when _peer is not null:
-                _outbox.Append(entry.ReadUInt64(), 9, PingEntry.WritePong);
+            case EntryKind.Ping when IsGreeted:
+                _outbox.Append(entry.ReadUInt64(), PingEntry.Size, PingEntry.WritePong);
                 break;
-            case EntryKind.Request when _peer is not null:
+            case EntryKind.Request when IsGreeted:
                 OnRequest(RequestEntry.Read(ref entry), ref entry);
                 break;
-            case EntryKind.Part when _peer is not null:
+            case EntryKind.Part when IsGreeted:
                 OnPart(entry.ReadUInt64(), entry.Take(entry.Left));
                 break;
             default:
@@ -109,16 +98,57 @@ internal sealed class InboundLink : IEntrySink, IReplySink
     public void Reply(ulong id, in Answer answer)
     {
         Interlocked.Decrement(ref _unanswered);
-        var reply = new Addressed(id, answer);
         _outbox.Append(
-            reply,
+            new Addressed(id, answer),
             ReplyEntry.SizeOf(answer),
             static (reply, space) => ReplyEntry.Write(reply.Id, reply.Answer, space),
-            kick: _batching != this);
-        if (ReplyEntry.InParts(answer))
+            transfer: ReplyEntry.InParts(answer) ? new Transfer(id, answer.Payload) : default,
+            kick: !RequestBatch.RunsHereFor(this));
+    }
+
+    /// <summary>Sends what was appended without a kick.</summary>
+    public void Kick() => _outbox.Kick();
+
+    /// <summary>Reads until the hello was answered; false when there is nothing to serve.</summary>
+    private async Task<bool> GreetedAsync()
+    {
+        using var patience = new CancellationTokenSource(_plane.Options.Links.HelloTimeout, _plane.Clock);
+        try
         {
-            _outbox.Transfer(id, answer.Payload);
+            // A refused dialler closes when it has read why, or after its own hello timeout.
+            while (!IsGreeted)
+            {
+                if (!await _frames.ReadAsync(patience.Token).ConfigureAwait(false))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && _answer is null)
+        {
+            _plane.Log.LogWarning(
+                "Closed the data plane connection from {Remote}: no hello within {Timeout}",
+                Remote, _plane.Options.Links.HelloTimeout);
+            return false;
+        }
+        catch (Exception fault) when (_answer is { Refusal: not null } && fault is ProtocolException or OperationCanceledException)
+        {
+            return false; // it was refused, and that was told already
+        }
+    }
+
+    private async Task ServeAsync()
+    {
+        do
+        {
+            QueueBatch(); // at first, what came with the hello
+            await _outbox.RoomAsync().ConfigureAwait(false);
+        }
+        while (await _frames.ReadAsync(CancellationToken.None).ConfigureAwait(false));
+
+        QueueBatch();
     }
 
     private void OnHello(Hello hello)
@@ -126,29 +156,35 @@ internal sealed class InboundLink : IEntrySink, IReplySink
         var answer = _plane.Self is { } self
             ? HelloAnswer.To(hello, self)
             : new HelloAnswer(0, "this node is starting and is in no cluster yet");
-        _refusal = answer.Refusal;
-        _peer = answer.Refusal is null ? hello.From.Name : null;
+        _answer = answer;
         _outbox.Append(answer, HelloAnswer.MaxBytes, HelloAnswer.Write);
+        if (answer.Refusal is null)
+        {
+            _peer = hello.From.Name;
+        }
+        else
+        {
+            _plane.Log.LogWarning("Refused a data plane connection from {Remote}: {Reason}", Remote, answer.Refusal);
+        }
     }
 
     private void OnRequest(in RequestHead head, ref EntryReader entry)
     {
-        var timeLeft = TimeSpan.FromMicroseconds(head.TimeLeftMicroseconds - (double)_latenessMicroseconds);
+        var timeLeft = TimeSpan.FromMicroseconds(Math.Max(0, head.TimeLeftMicroseconds - _latenessMicroseconds));
         var request = new IncomingRequest(head.Id, this, head.Service, head.Key, default, _receivedAt + timeLeft);
+        var limit = _plane.Options.Requests.MaxPayloadBytes;
         Interlocked.Increment(ref _unanswered);
-        var tooLarge = head.PayloadBytes > _plane.Options.Requests.MaxPayloadBytes;
-        if (tooLarge)
+        if (head.PayloadBytes > limit)
         {
             request.Answer(Answer.Rejected(
-                Reason.TooLarge,
-                $"the payload has {head.PayloadBytes} bytes; the limit here is {_plane.Options.Requests.MaxPayloadBytes}."));
+                Reason.TooLarge, $"the payload has {head.PayloadBytes} bytes; the limit here is {limit}."));
         }
 
         if (head.InParts)
         {
-            _assemblies.Begin(head.Id, request, head.PayloadBytes, keep: !tooLarge);
+            _assemblies.Begin(head.Id, request, head.PayloadBytes, keep: head.PayloadBytes <= limit);
         }
-        else if (!tooLarge)
+        else if (head.PayloadBytes <= limit)
         {
             Accept(request with { Payload = entry.Take(head.PayloadBytes).ToArray() });
         }
@@ -164,60 +200,21 @@ internal sealed class InboundLink : IEntrySink, IReplySink
 
     private void Accept(in IncomingRequest request)
     {
-        if (Volatile.Read(ref _unanswered) > _plane.Options.Requests.MaxInFlight)
+        var limit = _plane.Options.Requests.MaxInFlight;
+        if (Volatile.Read(ref _unanswered) > limit)
         {
-            request.Answer(Answer.Overloaded(
-                $"{_plane.Options.Requests.MaxInFlight} requests of {_peer} wait here already.", TimeSpan.FromSeconds(1)));
+            request.Answer(Answer.Overloaded($"{limit} requests of {_peer} wait here already.", TimeSpan.FromSeconds(1)));
             return;
         }
 
-        (_batch ??= new RequestBatch(this)).Add(request);
+        (_batch ??= new RequestBatch(this, _plane.Services)).Add(request);
     }
 
-    /// <summary>Runs on the pool; replies of handlers that finish at once go out together.</summary>
-    private void Run(List<IncomingRequest> requests)
+    private void QueueBatch()
     {
-        _batching = this;
-        try
-        {
-            foreach (ref readonly var request in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(requests))
-            {
-                _plane.Services.Accept(request);
-            }
-        }
-        finally
-        {
-            _batching = null;
-            _outbox.Kick();
-        }
-    }
-
-    private async Task FlushRefusalAsync()
-    {
-        // The refusal is on its way; the dialler closes when it has read it, or after its own hello timeout.
-        using var patience = new CancellationTokenSource(_plane.Options.Links.HelloTimeout, _plane.Clock);
-        try
-        {
-            while (await _frames.ReadAsync(patience.Token).ConfigureAwait(false))
-            {
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
+        _batch?.Queue();
+        _batch = null;
     }
 
     private readonly record struct Addressed(ulong Id, Answer Answer);
-
-    /// <summary>The requests of one read. They run on the pool while the reading goes on, so no handler stalls the link.</summary>
-    private sealed class RequestBatch(InboundLink link) : IThreadPoolWorkItem
-    {
-        private readonly List<IncomingRequest> _requests = [];
-
-        public void Add(in IncomingRequest request) => _requests.Add(request);
-
-        public void Queue() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-
-        public void Execute() => link.Run(_requests);
-    }
 }

@@ -2,22 +2,23 @@ using Mesh.FailureDetection;
 using Mesh.Membership;
 using Mesh.Requests;
 using Mesh.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
 /// <summary>One peer, in one incarnation, as this node reaches it: its connection, what is in flight, and the doubt.</summary>
 /// <remarks>Thread-safe. <see cref="LinkActor"/> keeps it connected; <see cref="DetectorActor"/> looks at it each tick.</remarks>
-internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter router) : IPeer, ILinkEvents
+internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter router) : IPeer, ILinkEvents, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly PeerMonitor _monitor = new(plane.Options.Detection);
     private OutboundLink? _connection;
     private volatile bool _isSuspect = true; // until the first connection is up
     private int _inFlight;
-    private volatile bool _disposed;
+    private bool _disposed;
 
     /// <summary>Runs when a connection that was up is gone, with the cause.</summary>
-    public event Action<string>? Lost;
+    public Action<string>? Lost { get; set; }
 
     public MeshMember Member { get; } = member;
 
@@ -64,7 +65,16 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 
         request.Peer = this;
         Interlocked.Increment(ref _inFlight);
-        var result = connection.TrySend(request, plane.Clock.Monotonic());
+        var result = SendResult.NotConnected;
+        try
+        {
+            result = connection.TrySend(request);
+        }
+        catch (Exception fault)
+        {
+            plane.Log.LogError(fault, "A request for '{Service}' can't be written", request.Service); // it was not appended
+        }
+
         if (result != SendResult.Sent)
         {
             Interlocked.Decrement(ref _inFlight);
@@ -76,19 +86,23 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     public void AttemptEnded() => Interlocked.Decrement(ref _inFlight);
 
     /// <summary>A connection whose hello was answered: from here on requests go over it.</summary>
-    public void Connected(OutboundLink connection)
+    /// <returns>False when the link was disposed meanwhile; then the connection is closed.</returns>
+    public bool Connected(OutboundLink connection)
     {
         lock (_gate)
         {
-            _monitor.Connected(plane.Clock.Monotonic());
-            _isSuspect = _monitor.Judge(plane.Clock.Monotonic()).IsSuspect;
-            Volatile.Write(ref _connection, connection);
+            if (!_disposed)
+            {
+                var now = plane.Clock.Monotonic();
+                _monitor.Connected(now);
+                _isSuspect = _monitor.Judge(now).IsSuspect;
+                Volatile.Write(ref _connection, connection);
+                return true;
+            }
         }
 
-        if (_disposed)
-        {
-            connection.Close("the link was stopped");
-        }
+        connection.Close("the link was stopped");
+        return false;
     }
 
     /// <summary>One look: pings when one is due, and judges. Called by the detector alone.</summary>
@@ -147,7 +161,13 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     /// <summary>The peer left the cluster, or started again as another incarnation.</summary>
     public void Dispose()
     {
-        _disposed = true;
-        Volatile.Read(ref _connection)?.Close("the peer is no member any more");
+        OutboundLink? connection;
+        lock (_gate)
+        {
+            _disposed = true;
+            connection = _connection;
+        }
+
+        connection?.Close("the peer is no member any more");
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
@@ -24,7 +25,7 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
         _random = random;
 
         Receive<Dial>(_ => StartDialling());
-        Receive<Dialled>(OnDialled);
+        Receive<Up>(_ => OnUp());
         Receive<Failed>(message => OnFailed(message.Cause));
         Receive<Lost>(message => OnLost(message.Cause));
     }
@@ -34,27 +35,47 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         var self = Self;
-        _link.Lost += cause => self.Tell(new Lost(cause));
+        _link.Lost = cause => self.Tell(new Lost(cause));
         self.Tell(Dial.Instance);
     }
 
-    protected override void PostStop()
+    protected override void PostStop() => _stopped.Cancel();
+
+    private void StartDialling()
     {
-        _stopped.Cancel();
-        _link.Dispose();
+        if (!_link.IsConnected) // it is when this actor was restarted
+        {
+            _ = KeepAsync(Self);
+        }
     }
 
-    private void StartDialling() => _dialler
-        .DialAsync(_link, _stopped.Token)
-        .PipeTo(Self, success: connection => new Dialled(connection), failure: fault => new Failed(CauseOf(fault)));
+    /// <summary>Dials, and serves the connection to its end. Outlives the actor: it is the link that closes the connection.</summary>
+    private async Task KeepAsync(IActorRef self)
+    {
+        OutboundLink connection;
+        try
+        {
+            connection = await _dialler.DialAsync(_link, _stopped.Token).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            self.Tell(new Failed(CauseOf(fault)));
+            return;
+        }
 
-    private void OnDialled(Dialled dialled)
+        if (_link.Connected(connection))
+        {
+            self.Tell(Up.Instance);
+        }
+
+        await connection.RunAsync().ConfigureAwait(false);
+    }
+
+    private void OnUp()
     {
         _lastFault = null;
         _pause = TimeSpan.Zero;
         _plane.Log.LogInformation("The link to {Peer} is up", _link.Identity);
-        _link.Connected(dialled.Connection);
-        _ = dialled.Connection.RunAsync();
     }
 
     private void OnFailed(string cause)
@@ -88,14 +109,26 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
         var cause => cause.Message,
     };
 
-    private sealed class Dial : INoSerializationVerificationNeeded
+    // What comes after the end is of no interest to anybody.
+    private abstract class Event : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed class Dial : Event
     {
         public static Dial Instance { get; } = new();
     }
 
-    private sealed record Dialled(OutboundLink Connection) : INoSerializationVerificationNeeded;
+    private sealed class Up : Event
+    {
+        public static Up Instance { get; } = new();
+    }
 
-    private sealed record Failed(string Cause) : INoSerializationVerificationNeeded;
+    private sealed class Failed(string cause) : Event
+    {
+        public string Cause { get; } = cause;
+    }
 
-    private sealed record Lost(string Cause) : INoSerializationVerificationNeeded;
+    private sealed class Lost(string cause) : Event
+    {
+        public string Cause { get; } = cause;
+    }
 }

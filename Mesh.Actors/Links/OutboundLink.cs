@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Mesh.Links;
 
 /// <summary>The dialler's side of one connection that is up: sends requests and pings, takes replies and pongs.</summary>
-internal sealed class OutboundLink : IEntrySink
+internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
 {
     private readonly ConnectionContext _connection;
     private readonly DataPlane _plane;
@@ -23,7 +23,7 @@ internal sealed class OutboundLink : IEntrySink
         _plane = plane;
         _events = events;
         _outbox = new Outbox(
-            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, fault => connection.Abort());
+            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, _ => connection.Abort());
         _frames = new FrameReader(connection.Transport.Input, this);
     }
 
@@ -45,15 +45,17 @@ internal sealed class OutboundLink : IEntrySink
         return _helloAnswer.Value.Refusal;
     }
 
-    /// <summary>Reads replies until the connection is lost, and says so once.</summary>
+    /// <summary>Reads replies until the connection is lost, says so once, and gives back what the connection holds.</summary>
     public async Task RunAsync()
     {
-        var cause = "the peer closed it";
+        var cause = "this node failed";
         try
         {
             while (await _frames.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
             }
+
+            cause = "the peer closed it";
         }
         catch (ProtocolException fault)
         {
@@ -64,10 +66,21 @@ internal sealed class OutboundLink : IEntrySink
         {
             cause = fault.Message;
         }
-        finally
+        catch (Exception fault)
         {
-            Close(cause);
+            _plane.Log.LogError(fault, "Closed the connection to {Peer}", _events.PeerName);
         }
+
+        Close(cause);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connection and frees it. Only for who reads it, after the last read.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Close("it is not needed any more");
+        await _outbox.WrittenAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends the connection; safe to call more than once.</summary>
@@ -81,31 +94,34 @@ internal sealed class OutboundLink : IEntrySink
         }
     }
 
-    public void Ping(TimeSpan now) => _outbox.Append((ulong)now.TotalMicroseconds, 9, PingEntry.WritePing);
+    public void Ping(TimeSpan now) => _outbox.Append((ulong)now.TotalMicroseconds, PingEntry.Size, PingEntry.WritePing);
 
     /// <summary>Serializes the request and publishes it in flight, both under the outbox's lock.</summary>
-    public SendResult TrySend(PendingRequest request, TimeSpan now)
+    public SendResult TrySend(PendingRequest request)
     {
-        var id = request.WireId;
-        var inParts = request.Payload.Length > Wire.MaxInline;
-        // The caller may reuse its memory once the request has ended, and parts may still wait then.
-        var copy = inParts ? request.Payload.ToArray() : null;
-        var timeLeft = (uint)Math.Clamp((request.Deadline - now).TotalMicroseconds, 1, uint.MaxValue);
+        var transfer = default(Transfer);
+        if (request.Payload.Length > Wire.MaxInline)
+        {
+            if (!_outbox.HasRoomFor(request.Payload.Length))
+            {
+                return SendResult.Full; // told again below, but before the copy
+            }
+
+            // The caller may reuse its memory once the request has ended, and parts may still wait then.
+            transfer = new Transfer(request.WireId, request.Payload.ToArray());
+        }
+
         var result = _outbox.Append(
-            new Sending(request, timeLeft),
+            new Sending(request, _outbox),
             RequestEntry.SizeOf(request),
-            static (sending, space) => RequestEntry.Write(sending.Request, sending.TimeLeft, space),
+            static (sending, space) => RequestEntry.Write(sending.Request, sending.Outbox.FrameOpenedAt, space),
             static (sending, end) =>
             {
                 sending.Request.OutboxEnd = end;
                 sending.Request.PublishInFlight();
             },
-            room: copy?.Length ?? 0);
-        if (result == AppendResult.Appended && copy is not null)
-        {
-            _outbox.Transfer(id, copy);
-        }
-
+            transfer,
+            bounded: true);
         return result switch
         {
             AppendResult.Appended => SendResult.Sent,
@@ -124,7 +140,7 @@ internal sealed class OutboundLink : IEntrySink
                 _helloAnswer = HelloAnswer.Read(kind, ref entry);
                 break;
             case EntryKind.Pong when _helloAnswer is not null:
-                OnPong(TimeSpan.FromMicroseconds(entry.ReadUInt64()));
+                OnPong(entry.ReadMoment());
                 break;
             case EntryKind.Reply when _helloAnswer is not null:
                 OnReply(ReplyEntry.Read(ref entry), ref entry);
@@ -176,24 +192,5 @@ internal sealed class OutboundLink : IEntrySink
         }
     }
 
-    private readonly record struct Sending(PendingRequest Request, uint TimeLeft);
-}
-
-/// <summary>What happens on a connection, told to the link that owns it. Called from I/O threads.</summary>
-internal interface ILinkEvents
-{
-    /// <summary>The peer's name, for messages.</summary>
-    string PeerName { get; }
-
-    /// <summary>Something came.</summary>
-    void OnHeard(TimeSpan now);
-
-    /// <summary>A pong came.</summary>
-    void OnPong(TimeSpan now, TimeSpan roundTrip);
-
-    /// <summary>The answer to an attempt came, perhaps too late.</summary>
-    void OnAnswer(ulong id, in Answer answer);
-
-    /// <summary>The connection is gone; nothing is published on it any more.</summary>
-    void OnLost(OutboundLink connection, string cause);
+    private readonly record struct Sending(PendingRequest Request, Outbox Outbox);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Pipelines;
 
 namespace Mesh.Links;
@@ -10,28 +9,24 @@ namespace Mesh.Links;
 /// </summary>
 /// <remarks>
 /// The item is queued globally, behind the continuations that are about to post: flushing on the posting thread gives
-/// frames of one to three requests, this gives dozens. Thread-safe; bounded by <paramref name="maxBytes"/>.
+/// frames of one to three requests, this gives dozens. Thread-safe.
 /// </remarks>
-internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes, Action<Exception?> failed) : IThreadPoolWorkItem
+/// <param name="output">The connection; nobody else writes to it.</param>
+/// <param name="clock">Stamps the frames.</param>
+/// <param name="maxBytes">How much may wait: see <see cref="Append"/> and <see cref="RoomAsync"/>.</param>
+/// <param name="failed">Told once when writing has failed, with null when the peer reads no more; it is closed then.</param>
+internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes, Action<Exception?> failed)
+    : IThreadPoolWorkItem
 {
-    private const int Unbounded = -1;
-
     private readonly Lock _gate = new();
-    private readonly Queue<Transfer> _transfers = new();
-    private byte[] _filling = new byte[16 * 1024];
-    private byte[] _writing = new byte[16 * 1024];
-    private int _filled;
-    private int _frameStart = -1; // of the frame that is being filled; -1 when none is open
-    private long _takenBefore;    // bytes handed to the connection so far
-    private int _transferred;     // bytes of the oldest transfer that were appended so far
-    private long _transferBytes;
+    private readonly Transfers _transfers = new();
+    private FrameBuffer _filling = new(clock);
+    private FrameBuffer _writing = new(clock);
+    private long _takenBefore; // bytes handed to the connection so far
     private bool _flushing;
     private bool _closed;
     private TaskCompletionSource? _room;
-
-    /// <summary>Writes an entry, its length field not included, and returns its length.</summary>
-    public delegate int Serialize<in TState>(TState state, Span<byte> space)
-        where TState : allows ref struct;
+    private TaskCompletionSource? _written;
 
     /// <summary>Everything up to here was handed to the connection, and may have reached the peer.</summary>
     public long Taken
@@ -45,32 +40,54 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
         }
     }
 
+    /// <summary>What the times in an entry count from; only for the callback that writes the entry.</summary>
+    public TimeSpan FrameOpenedAt => _filling.OpenedAt;
+
+    private long Waiting => _filling.Length + _transfers.Bytes;
+
+    /// <summary>Whether so many bytes would be appended now.</summary>
+    public bool HasRoomFor(int bytes)
+    {
+        lock (_gate)
+        {
+            return Waiting + bytes <= maxBytes;
+        }
+    }
+
     /// <summary>Ends when there is room again, or nothing will be sent any more: what a producer of replies awaits.</summary>
     public Task RoomAsync()
     {
         lock (_gate)
         {
-            return _closed || Waiting <= maxBytes
-                ? Task.CompletedTask
-                : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return _closed || Waiting <= maxBytes ? Task.CompletedTask : (_room ??= NewSignal()).Task;
         }
     }
 
-    private long Waiting => _filled + _transferBytes;
+    /// <summary>Ends when the connection is not written to any more. Only after <see cref="Close"/>.</summary>
+    /// <remarks>The connection's buffers go back to their pool after that, never while they are written to.</remarks>
+    public Task WrittenAsync()
+    {
+        lock (_gate)
+        {
+            return _flushing ? (_written ??= NewSignal()).Task : Task.CompletedTask;
+        }
+    }
 
     /// <summary>Appends one entry, and runs <paramref name="appended"/> before anything can be written.</summary>
     /// <param name="state">Given to the callbacks.</param>
     /// <param name="size">Room for the entry, its length field not counted.</param>
-    /// <param name="serialize">Writes the entry and returns its length.</param>
-    /// <param name="appended">Told where the entry ends in the outbox; null when nobody needs it.</param>
-    /// <param name="room">Bytes that must fit into the bound beside the entry; negative appends even when full.</param>
+    /// <param name="write">Writes the entry and returns its length. When it throws, nothing was appended.</param>
+    /// <param name="appended">Told where the entry ends in the outbox; must not throw.</param>
+    /// <param name="transfer">What the entry announces to follow in parts.</param>
+    /// <param name="bounded">Whether to refuse what is more than may wait; else it is appended even when full.</param>
     /// <param name="kick">Whether to start writing; a caller that appends many calls <see cref="Kick"/> once instead.</param>
     public AppendResult Append<TState>(
         TState state,
         int size,
-        Serialize<TState> serialize,
+        WriteEntry<TState> write,
         Action<TState, long>? appended = null,
-        int room = Unbounded,
+        in Transfer transfer = default,
+        bool bounded = false,
         bool kick = true)
         where TState : allows ref struct
     {
@@ -81,38 +98,24 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
                 return AppendResult.Closed;
             }
 
-            if (room >= 0 && Waiting + size + room > maxBytes)
+            if (bounded && Waiting + size + transfer.Payload.Length > maxBytes)
             {
                 return AppendResult.Full;
             }
 
-            var space = SpaceFor(size);
-            var length = serialize(state, space[Wire.EntryHeader..]);
-            BinaryPrimitives.WriteUInt16LittleEndian(space, (ushort)length);
-            _filled += Wire.EntryHeader + length;
-            appended?.Invoke(state, _takenBefore + _filled);
+            _filling.Add(state, size, write);
+            if (!transfer.Payload.IsEmpty)
+            {
+                _transfers.Add(transfer);
+            }
+
+            appended?.Invoke(state, _takenBefore + _filling.Length);
             if (kick)
             {
                 KickLocked();
             }
 
             return AppendResult.Appended;
-        }
-    }
-
-    /// <summary>Sends a long payload in parts, one payload after the other.</summary>
-    public void Transfer(ulong id, ReadOnlyMemory<byte> payload)
-    {
-        lock (_gate)
-        {
-            if (_closed)
-            {
-                return;
-            }
-
-            _transfers.Enqueue(new Transfer(id, payload));
-            _transferBytes += payload.Length;
-            KickLocked();
         }
     }
 
@@ -132,8 +135,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
         {
             _closed = true;
             _transfers.Clear();
-            _transferBytes = 0;
-            SignalRoom();
+            _room?.TrySetResult();
         }
     }
 
@@ -141,131 +143,78 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
 
     private async Task WriteAsync()
     {
+        Exception? fault = null;
         try
         {
-            while (TryTake(out var bytes))
+            while (true)
             {
-                output.Write(_writing.AsSpan(0, bytes));
+                if (!TryTake())
+                {
+                    return;
+                }
+
+                output.Write(_writing.Frames);
                 var result = await output.FlushAsync().ConfigureAwait(false);
                 if (result.IsCompleted || result.IsCanceled)
                 {
-                    failed(null);
-                    return;
+                    break;
                 }
             }
         }
-        catch (Exception fault)
+        catch (Exception thrown)
         {
-            failed(fault);
+            fault = thrown;
         }
+
+        Fail(fault);
     }
 
     /// <summary>Swaps the buffers; false, and no longer flushing, when there is nothing to write.</summary>
-    private bool TryTake(out int bytes)
+    private bool TryTake()
     {
         lock (_gate)
         {
-            AppendPart();
-            bytes = _filled;
-            if (bytes == 0 || _closed)
+            if (!_closed && _transfers.TryTakePart(out var part))
             {
-                _flushing = false;
+                // One at a time, so that pings and other entries come between the parts.
+                _filling.Add(part, PartEntry.SizeOf(part), PartEntry.Write);
+            }
+
+            if (_filling.Length == 0 || _closed)
+            {
+                StoppedWriting();
                 return false;
             }
 
-            CloseFrame();
+            _filling.CloseFrame();
+            _takenBefore += _filling.Length;
+            _writing.Clear();
             (_filling, _writing) = (_writing, _filling);
-            _filled = 0;
-            _takenBefore += bytes;
-            if (Waiting <= maxBytes)
+            if (_room is not null && Waiting <= maxBytes)
             {
-                SignalRoom();
+                _room.TrySetResult();
+                _room = null;
             }
-        }
 
-        StampSendTime(_writing.AsSpan(0, bytes));
-        return true;
-    }
-
-    /// <summary>One part of the oldest payload, so that pings and other entries come between its parts.</summary>
-    private void AppendPart()
-    {
-        if (!_transfers.TryPeek(out var transfer))
-        {
-            return;
-        }
-
-        var part = transfer.Payload.Slice(_transferred, Math.Min(transfer.Payload.Length - _transferred, Wire.MaxInline));
-        var writer = new EntryWriter(SpaceFor(1 + 8 + part.Length));
-        writer.WriteUInt16((ushort)(1 + 8 + part.Length));
-        writer.WriteByte((byte)EntryKind.Part);
-        writer.WriteUInt64(transfer.Id);
-        writer.WriteBytes(part.Span);
-        _filled += writer.Written;
-        _transferred += part.Length;
-        _transferBytes -= part.Length;
-        if (_transferred == transfer.Payload.Length)
-        {
-            _transfers.Dequeue();
-            _transferred = 0;
+            return true;
         }
     }
 
-    /// <summary>Room for an entry of that size with its length field, in a frame that is not too long with it.</summary>
-    private Span<byte> SpaceFor(int size)
+    private void Fail(Exception? fault)
     {
-        var entry = size + Wire.EntryHeader;
-        if (_frameStart >= 0 && _filled - _frameStart - Wire.FrameHeader + entry > Wire.MaxFrameBody)
+        lock (_gate)
         {
-            CloseFrame();
+            Close();
+            StoppedWriting();
         }
 
-        var header = _frameStart < 0 ? Wire.FrameHeader : 0;
-        if (_filled + header + entry > _filling.Length)
-        {
-            Grow(_filled + header + entry);
-        }
-
-        if (_frameStart < 0)
-        {
-            _frameStart = _filled;
-            _filled += header;
-        }
-
-        return _filling.AsSpan(_filled, entry);
+        failed(fault);
     }
 
-    private void CloseFrame()
+    private void StoppedWriting()
     {
-        if (_frameStart >= 0)
-        {
-            var body = _filled - _frameStart - Wire.FrameHeader;
-            BinaryPrimitives.WriteInt32LittleEndian(_filling.AsSpan(_frameStart), body);
-            _frameStart = -1;
-        }
-    }
-
-    private void Grow(int atLeast)
-    {
-        var larger = new byte[Math.Max(atLeast, _filling.Length * 2)];
-        _filling.AsSpan(0, _filled).CopyTo(larger);
-        _filling = larger;
-    }
-
-    private void StampSendTime(Span<byte> frames)
-    {
-        var now = (ulong)clock.MonotonicMicroseconds();
-        while (frames.Length > 0)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(frames[4..], now);
-            frames = frames[(Wire.FrameHeader + BinaryPrimitives.ReadInt32LittleEndian(frames))..];
-        }
-    }
-
-    private void SignalRoom()
-    {
-        _room?.TrySetResult();
-        _room = null;
+        _flushing = false;
+        _written?.TrySetResult();
     }
 
     private void KickLocked()
@@ -276,15 +225,6 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }
-}
 
-/// <summary>What became of an entry.</summary>
-internal enum AppendResult
-{
-    Appended,
-    Closed,
-    Full,
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
-
-/// <summary>A payload that travels in parts.</summary>
-internal readonly record struct Transfer(ulong Id, ReadOnlyMemory<byte> Payload);

@@ -3,6 +3,8 @@ namespace Mesh.Links;
 /// <summary>Pings and pongs on the wire: the sender's monotonic microseconds, brought back as they are.</summary>
 internal static class PingEntry
 {
+    public const int Size = 1 + sizeof(ulong);
+
     public static int WritePing(ulong sentAt, Span<byte> space) => Write(EntryKind.Ping, sentAt, space);
 
     public static int WritePong(ulong sentAt, Span<byte> space) => Write(EntryKind.Pong, sentAt, space);

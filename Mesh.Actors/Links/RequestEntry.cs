@@ -6,6 +6,7 @@ namespace Mesh.Links;
 /// <summary>A request on the wire.</summary>
 internal static class RequestEntry
 {
+    private const int MaxServiceBytes = 63; // the longest service name; they are ASCII
     private const int Fixed = 1 + 8 + 1 + 4 + 1 + 2 + 4;
 
     /// <summary>An upper bound of the entry's length.</summary>
@@ -15,17 +16,21 @@ internal static class RequestEntry
         + ((request.Key?.Length ?? 0) * 3)
         + (request.Payload.Length <= Wire.MaxInline ? request.Payload.Length : 0);
 
-    public static int Write(PendingRequest request, uint timeLeftMicroseconds, Span<byte> space)
+    /// <param name="request">What to write.</param>
+    /// <param name="frameOpenedAt">What the time left counts from, on the clock of the request's deadline.</param>
+    /// <param name="space">At least <see cref="SizeOf"/> bytes.</param>
+    public static int Write(PendingRequest request, TimeSpan frameOpenedAt, Span<byte> space)
     {
+        var timeLeft = Math.Clamp((request.Deadline - frameOpenedAt).TotalMicroseconds, 1, uint.MaxValue);
         var inParts = request.Payload.Length > Wire.MaxInline;
         var writer = new EntryWriter(space);
         writer.WriteByte((byte)EntryKind.Request);
         writer.WriteUInt64(request.WireId);
         writer.WriteByte((byte)((request.Key is null ? EntryFlags.None : EntryFlags.HasKey)
             | (inParts ? EntryFlags.InParts : EntryFlags.None)));
-        writer.WriteUInt32(timeLeftMicroseconds);
-        Span<byte> service = stackalloc byte[64];
-        service = service[..Encoding.UTF8.GetBytes(request.Service, service)];
+        writer.WriteUInt32((uint)timeLeft);
+        Span<byte> service = stackalloc byte[MaxServiceBytes];
+        service = service[..Encoding.ASCII.GetBytes(request.Service, service)];
         writer.WriteByte((byte)service.Length);
         writer.WriteBytes(service);
         writer.WriteText(request.Key);
@@ -46,18 +51,4 @@ internal static class RequestEntry
             entry.ReadString(entry.ReadByte()),
             entry.ReadText(),
             entry.ReadInt32());
-}
-
-/// <summary>What stands before a request's payload.</summary>
-internal readonly record struct RequestHead(
-    ulong Id,
-    EntryFlags Flags,
-    uint TimeLeftMicroseconds,
-    string Service,
-    string KeyText,
-    int PayloadBytes)
-{
-    public string? Key => Flags.HasFlag(EntryFlags.HasKey) ? KeyText : null;
-
-    public bool InParts => Flags.HasFlag(EntryFlags.InParts);
 }

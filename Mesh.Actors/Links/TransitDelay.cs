@@ -14,6 +14,8 @@ internal sealed class TransitDelay
     private bool _any;
 
     /// <summary>Microseconds that a frame was late; 0 upward.</summary>
+    /// <param name="sentAt">The sender's clock; 0 to <see cref="Wire.MaxMicroseconds"/>.</param>
+    /// <param name="receivedAt">This node's clock; 0 upward, and not below the last.</param>
     public long LatenessOf(long sentAt, long receivedAt)
     {
         var delay = receivedAt - sentAt;

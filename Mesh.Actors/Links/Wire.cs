@@ -2,9 +2,10 @@ namespace Mesh.Links;
 
 /// <summary>The data plane's numbers. Little-endian throughout.</summary>
 /// <remarks>
-/// A frame is a body length (u32), the sender's monotonic send time in microseconds (u64), and a body of entries. An
-/// entry is its own length (u16, itself not counted), a kind (u8) and what the kind says. A connection's first frame
-/// each way is its hello. The dialler sends requests and pings; the listener sends replies and pongs, in any order.
+/// A frame is a body length (u32), the moment when its sender began to fill it (u64, monotonic microseconds), and a body
+/// of entries. An entry is its own length (u16, itself not counted), a kind (u8) and what the kind says. Times in
+/// entries count from their frame's moment. A connection's first frame each way is its hello. The dialler sends
+/// requests and pings; the listener sends replies and pongs, in any order.
 /// </remarks>
 internal static class Wire
 {
@@ -14,7 +15,7 @@ internal static class Wire
     /// <inheritdoc cref="MinVersion"/>
     public const ushort MaxVersion = 1;
 
-    /// <summary>Length and send time.</summary>
+    /// <summary>Length and moment.</summary>
     public const int FrameHeader = 12;
 
     /// <summary>The longest body of a frame.</summary>
@@ -25,6 +26,9 @@ internal static class Wire
 
     /// <summary>The longest entry.</summary>
     public const int MaxEntry = ushort.MaxValue;
+
+    /// <summary>No monotonic clock says more: 18,000 years.</summary>
+    public const long MaxMicroseconds = 1L << 59;
 
     /// <summary>A longer payload travels in parts, so that pings never wait behind it.</summary>
     public const int MaxInline = 32 * 1024;

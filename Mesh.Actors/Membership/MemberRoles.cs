@@ -13,25 +13,28 @@ internal static class MemberRoles
     {
         var roles = member.Roles.Order(StringComparer.Ordinal).ToImmutableArray();
         return new MeshMember(
-            After(roles, NodeRoles.NamePrefix) ?? member.Address.HostPort(),
+            Name(roles) ?? member.Address.HostPort(),
             member.UniqueAddress,
             member.Status,
             reachable,
             roles,
-            [.. roles.Where(role => role.StartsWith(NodeRoles.ServicePrefix, StringComparison.Ordinal))
-                .Select(role => role[NodeRoles.ServicePrefix.Length..])],
-            Number(roles, NodeRoles.WeightPrefix, 1, 100) ?? 1,
+            [.. After(roles, NodeRoles.ServicePrefix).Where(ServiceDefinitionReader.IsName)],
+            Number(roles, NodeRoles.WeightPrefix, 1, RingMember.MaxWeight) ?? 1,
             Number(roles, NodeRoles.DataPortPrefix, 1, ushort.MaxValue) ?? 0,
             roles.Contains(NodeRoles.Voter),
             member.AppVersion.Version);
     }
 
-    private static string? After(ImmutableArray<string> roles, string prefix) =>
-        roles.FirstOrDefault(role => role.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
+    private static string? Name(ImmutableArray<string> roles) =>
+        After(roles, NodeRoles.NamePrefix).FirstOrDefault(NodeOptionsReader.IsName);
 
     private static int? Number(ImmutableArray<string> roles, string prefix, int least, int most) =>
-        int.TryParse(After(roles, prefix), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        int.TryParse(After(roles, prefix).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number >= least && number <= most
             ? number
             : null;
+
+    private static IEnumerable<string> After(ImmutableArray<string> roles, string prefix) => roles
+        .Where(role => role.StartsWith(prefix, StringComparison.Ordinal))
+        .Select(role => role[prefix.Length..]);
 }

@@ -68,10 +68,16 @@ internal sealed record MembershipState(
     private FrozenDictionary<string, ServiceView> Services() =>
         OnRing.Select(node => Members[node])
             .GroupBy(member => member.Name, StringComparer.Ordinal)
-            .Select(alike => alike.MinBy(member => member.Incarnation)!) // a name has one place on a ring
+            .Select(OneOf)
             .SelectMany(member => member.Services.Select(service => (service, member)))
             .GroupBy(offer => offer.service, offer => offer.member, StringComparer.Ordinal)
             .ToFrozenDictionary(offers => offers.Key, offers => ServiceOf(offers.Key, offers));
+
+    /// <summary>A name has one place on a ring: not that of the incarnation that is to be removed.</summary>
+    private static MeshMember OneOf(IEnumerable<MeshMember> alike) => alike
+        .OrderBy(member => member.Status == MemberStatus.Down)
+        .ThenBy(member => member.Incarnation)
+        .First();
 
     private ServiceView ServiceOf(string service, IEnumerable<MeshMember> offering)
     {

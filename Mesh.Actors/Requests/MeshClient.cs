@@ -10,12 +10,13 @@ public sealed class MeshClient
     internal MeshClient(RequestRouter router) => _router = router;
 
     /// <summary>Sends one request. Never throws for what happens to it: see <see cref="RequestResult.Outcome"/>.</summary>
-    /// <remarks>Await the result once: what it rests on is reused afterwards.</remarks>
+    /// <remarks>Await the result, and once: what it rests on is reused afterwards, and held until then.</remarks>
     /// <param name="service">The service's name.</param>
     /// <param name="key">1 to 1,024 bytes of UTF-8; null leaves the choice of a node to the service's keyless policy.</param>
     /// <param name="payload">The bytes to send; they must not change until the request has ended.</param>
     /// <param name="options">What else the caller asks for.</param>
-    /// <param name="cancellation">Ends the request as <see cref="Outcome.Unknown"/> when it may have been sent.</param>
+    /// <param name="cancellation">Ends the request: as <see cref="Outcome.Unknown"/> when it may have run, else as
+    /// <see cref="Outcome.Rejected"/>.</param>
     public ValueTask<RequestResult> SendAsync(
         string service,
         string? key,

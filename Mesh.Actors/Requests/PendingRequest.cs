@@ -5,7 +5,8 @@ namespace Mesh.Requests;
 
 /// <summary>
 /// One request of a caller on this node, from its start to its outcome: what is asked, where it was sent, and the
-/// value-task source that its caller awaits. Pooled; owned by <see cref="RequestTable"/>.
+/// value-task source that its caller awaits. Pooled: the caller's look at the result gives it back to its
+/// <see cref="RequestTable"/>.
 /// </summary>
 /// <remarks>
 /// Whoever wins <see cref="TryClaim"/> owns the request alone, and either completes it or sends it again. The state
@@ -59,6 +60,9 @@ internal sealed class PendingRequest(RequestTable table, int index) : IValueTask
     /// <summary>Cancelled while the request is in flight, it ends the request.</summary>
     public CancellationToken Cancellation { get; private set; }
 
+    /// <summary>Whether this is the caller's thread, still in <c>SendAsync</c>.</summary>
+    public bool IsStartingHere => Volatile.Read(ref _startingThread) == Environment.CurrentManagedThreadId;
+
     /// <summary>Replaces the list, which others may be reading.</summary>
     public void AddTried(string node) => Tried = [.. Tried, node];
 
@@ -97,7 +101,7 @@ internal sealed class PendingRequest(RequestTable table, int index) : IValueTask
     public void Complete(in RequestResult result)
     {
         _result = result;
-        if (Volatile.Read(ref _startingThread) == Environment.CurrentManagedThreadId)
+        if (IsStartingHere)
         {
             Execute(); // nobody awaits yet: the caller finds the result when SendAsync returns
         }

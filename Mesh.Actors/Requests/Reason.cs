@@ -51,7 +51,8 @@ public enum Reason : byte
     /// <summary><see cref="Outcome.Unknown"/>: the connection was lost while the request was under way.</summary>
     ConnectionLost = 15,
 
-    /// <summary><see cref="Outcome.Unknown"/>: the caller cancelled while the request was under way.</summary>
+    /// <summary><see cref="Outcome.Unknown"/>: the caller cancelled while the request was under way;
+    /// <see cref="Outcome.Rejected"/>: before it was sent.</summary>
     Cancelled = 16,
 
     /// <summary><see cref="Outcome.Rejected"/>: the deadline that was asked for is zero, negative or above the limit.</summary>

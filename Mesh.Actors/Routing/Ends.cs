@@ -46,6 +46,20 @@ internal static class Ends
         Detail = "the caller cancelled while the request was under way.",
     };
 
+    public static RequestResult Stopped(PendingRequest request) => Of(request) with
+    {
+        Outcome = Outcome.Unknown,
+        Reason = Reason.Cancelled,
+        Detail = "this node stopped while the request was under way.",
+    };
+
+    public static RequestResult CancelledBefore(PendingRequest request) => Of(request) with
+    {
+        Outcome = Outcome.Rejected,
+        Reason = Reason.Cancelled,
+        Detail = "the caller cancelled before the request was sent.",
+    };
+
     public static RequestResult NobodyLeft(PendingRequest request) => Of(request) with
     {
         Outcome = request.MayHaveRun ? Outcome.Unknown : Outcome.Unreachable,

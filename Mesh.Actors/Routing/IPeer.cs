@@ -21,7 +21,7 @@ internal interface IPeer
     /// <summary>The smoothed round trip; null for this node itself, and before the first pong.</summary>
     TimeSpan? RoundTrip { get; }
 
-    /// <summary>Takes the request and publishes it in flight, or leaves it with the caller.</summary>
+    /// <summary>Takes the request and publishes it in flight, or leaves it with the caller. Does not throw.</summary>
     SendResult TrySend(PendingRequest request);
 
     /// <summary>A request that was sent here is no longer waited for.</summary>

@@ -24,10 +24,21 @@ internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink s
         // The payload belongs to the handler, which may still read it when the caller's deadline has passed.
         var incoming = new IncomingRequest(
             request.WireId, sink, request.Service, request.Key, request.Payload.ToArray(), request.Deadline);
+        var onCallersThread = request.IsStartingHere;
         request.Peer = this;
         Interlocked.Increment(ref _inFlight);
         request.PublishInFlight();
-        services.Accept(incoming);
+        if (onCallersThread)
+        {
+            services.Accept(incoming);
+        }
+        else
+        {
+            // It was rerouted, by a thread that reads a connection or watches peers: no handler may hold that up.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static work => work.services.Accept(work.incoming), (services, incoming), preferLocal: false);
+        }
+
         return SendResult.Sent;
     }
 

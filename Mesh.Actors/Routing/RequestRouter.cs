@@ -15,21 +15,22 @@ internal sealed class RequestRouter : IReplySink
     private readonly MeshOptions _options;
     private readonly TimeProvider _clock;
     private readonly RequestTable _requests;
-    private RouteTable _routes = RouteTable.Empty;
+    private readonly Dispatcher _dispatcher;
     private long _turn;
 
     public RequestRouter(MeshOptions options, TimeProvider clock)
     {
         _options = options;
         _clock = clock;
+        _dispatcher = new Dispatcher(clock);
         _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled);
     }
 
     /// <summary>What routes are chosen from now.</summary>
     public RouteTable Routes
     {
-        get => Volatile.Read(ref _routes);
-        set => Volatile.Write(ref _routes, value);
+        get => _dispatcher.Routes;
+        set => _dispatcher.Routes = value;
     }
 
     /// <summary>Requests under way.</summary>
@@ -63,7 +64,7 @@ internal sealed class RequestRouter : IReplySink
         request.Position = key is null ? (ulong)Interlocked.Increment(ref _turn) : Ring.PositionOf(key);
         request.Start(cancellation);
         var token = request.Version;
-        Dispatch(request);
+        _dispatcher.Dispatch(request);
         request.Started();
         return new ValueTask<RequestResult>(request, token);
     }
@@ -83,10 +84,11 @@ internal sealed class RequestRouter : IReplySink
         }
 
         request.Peer!.AttemptEnded();
-        if (answer.MayBeRerouted && !request.MayHaveRun)
+        if (answer.MayBeRerouted)
         {
+            // Where an earlier attempt may have run, the request is idempotent, or it would not have been sent again.
             request.AddTried(request.Peer.Name);
-            Dispatch(request);
+            _dispatcher.Dispatch(request);
         }
         else
         {
@@ -115,7 +117,7 @@ internal sealed class RequestRouter : IReplySink
             if (!sent || request.Idempotent)
             {
                 request.AddTried(lost.link.Name);
-                lost.Router.Dispatch(request);
+                lost.Router._dispatcher.Dispatch(request);
             }
             else
             {
@@ -129,13 +131,13 @@ internal sealed class RequestRouter : IReplySink
         {
             if (request.Peer == state.suspect
                 && request.Idempotent
-                && state.Router.HasBetterThan(state.suspect, request)
+                && state.Router._dispatcher.HasBetterThan(state.suspect, request)
                 && request.TryClaim(generation))
             {
                 state.suspect.AttemptEnded();
                 request.MayHaveRun = true;
                 request.AddTried(state.suspect.Name);
-                state.Router.Dispatch(request);
+                state.Router._dispatcher.Dispatch(request);
             }
         });
 
@@ -154,59 +156,18 @@ internal sealed class RequestRouter : IReplySink
             }
         });
 
-    /// <summary>Sends the request to the node that the route function chooses. Only for the request's owner.</summary>
-    private void Dispatch(PendingRequest request)
+    /// <summary>The node stops: nothing more is sent, and what is under way ends.</summary>
+    public void Stop()
     {
-        while (true)
+        Routes = RouteTable.Empty;
+        _requests.ForEachInFlight(this, static (request, generation, _) =>
         {
-            if (request.Deadline <= _clock.Monotonic())
+            if (request.TryClaim(generation))
             {
-                request.Complete(request.MayHaveRun ? Ends.DeadlineExceeded(request) : Ends.Expired(request));
-                return;
+                request.Peer!.AttemptEnded();
+                request.Complete(Ends.Stopped(request));
             }
-
-            if (!Routes.Services.TryGetValue(request.Service, out var routes)
-                || routes.Choose(request.Key, request.Position, request.Tried) is not { Member: >= 0 } route)
-            {
-                request.Complete(Ends.NobodyLeft(request));
-                return;
-            }
-
-            var peer = routes.Peers[route.Member];
-            request.Attempts++;
-            switch (peer.TrySend(request))
-            {
-                case SendResult.Sent:
-                    return; // not ours any more
-                case SendResult.Full:
-                    request.Attempts--;
-                    request.Complete(Ends.OutboxFull(request, peer.Name));
-                    return;
-                default:
-                    request.Attempts--;
-                    request.AddTried(peer.Name);
-                    break;
-            }
-        }
-    }
-
-    /// <summary>Whether the route would send the request to a healthy node other than the suspect.</summary>
-    private bool HasBetterThan(IPeer suspect, PendingRequest request)
-    {
-        if (!Routes.Services.TryGetValue(request.Service, out var routes))
-        {
-            return false;
-        }
-
-        foreach (var peer in routes.Peers)
-        {
-            if (peer.Name != suspect.Name && !peer.IsSuspect && !request.Tried.Contains(peer.Name))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        });
     }
 
     private static void EndCancelled(PendingRequest request)

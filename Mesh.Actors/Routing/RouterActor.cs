@@ -20,8 +20,18 @@ internal sealed class RouterActor : ReceiveActor
         Receive<MeshView>(OnView);
     }
 
+    protected override void PreStart() => OnView(_runtime.View); // after a restart there is one
+
+    protected override void PostStop() => StopLinksExcept([]);
+
     private void OnRequest(MeshRequest request)
     {
+        if (request.Service is null)
+        {
+            Sender.Tell(new Status.Failure(new ArgumentException("The request names no service; a name is wanted.")));
+            return;
+        }
+
         var result = _runtime.Router.SendAsync(request.Service, request.Key, request.Payload, request.Options, default);
         if (result.IsCompleted)
         {
@@ -42,12 +52,13 @@ internal sealed class RouterActor : ReceiveActor
             if (!_links.ContainsKey(IdentityOf(peer)))
             {
                 var (link, props) = _runtime.NewLink(peer);
-                _links.Add(IdentityOf(peer), (link, Context.ActorOf(props, $"link-{peer.Name}-{peer.Incarnation:x8}")));
+                _links.Add(IdentityOf(peer), (link, Context.ActorOf(props, NameOf(peer))));
             }
         }
 
         _runtime.Links = [.. _links.Values.Select(entry => entry.Link)];
-        _runtime.Router.Routes = new RouteTable(view.Services.Values.ToFrozenDictionary(service => service.Name, RoutesOf));
+        _runtime.Router.Routes = new RouteTable(
+            view.Services.Values.ToFrozenDictionary(service => service.Name, service => RoutesOf(service, view.Self)));
     }
 
     private void StopLinksExcept(HashSet<NodeIdentity> wanted)
@@ -58,15 +69,20 @@ internal sealed class RouterActor : ReceiveActor
             {
                 _links.Remove(identity);
                 Context.Stop(entry.Actor);
+                entry.Link.Dispose();
             }
         }
     }
 
-    private ServiceRoutes RoutesOf(ServiceView service) => new(
+    private ServiceRoutes RoutesOf(ServiceView service, MeshMember? self) => new(
         service,
-        [.. service.Members.Select(member =>
-            _links.TryGetValue(IdentityOf(member), out var entry) ? entry.Link : _runtime.Self)],
+        [.. service.Members.Select(member => member.Node == self?.Node ? _runtime.Self : PeerOf(member))],
         _runtime.Options.DefinitionOf(service.Name));
+
+    private IPeer PeerOf(MeshMember member) =>
+        _links.TryGetValue(IdentityOf(member), out var entry) ? entry.Link : new UnlinkedPeer(member.Name);
+
+    private static string NameOf(MeshMember peer) => Uri.EscapeDataString($"link-{peer.Name}-{peer.Incarnation:x8}");
 
     private static NodeIdentity IdentityOf(MeshMember member) => new(member.Name, member.Incarnation);
 }

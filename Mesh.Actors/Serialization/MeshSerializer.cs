@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using System.Text;
 using Akka.Actor;
 using Akka.Cluster.Tools.Client;
@@ -76,16 +77,18 @@ public sealed class MeshSerializer : SerializerWithStringManifest
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Strict);
-            return manifest switch
+            object message = manifest switch
             {
                 RequestManifest => ReadRequest(reader),
                 ResultManifest => ReadResult(reader),
-                _ => throw new System.Runtime.Serialization.SerializationException($"manifest '{manifest}' is not known."),
+                _ => throw new SerializationException($"manifest '{manifest}' is not known."),
             };
+            var left = reader.BaseStream.Length - reader.BaseStream.Position;
+            return left == 0 ? message : throw new FormatException($"{left} bytes are left over");
         }
         catch (Exception fault) when (fault is IOException or ArgumentException or FormatException or OverflowException)
         {
-            throw new System.Runtime.Serialization.SerializationException($"'{manifest}' can't be read: {fault.Message}", fault);
+            throw new SerializationException($"'{manifest}' can't be read: {fault.Message}", fault);
         }
     }
 
@@ -94,19 +97,19 @@ public sealed class MeshSerializer : SerializerWithStringManifest
         writer.Write(request.Service);
         WriteText(writer, request.Key);
         WritePayload(writer, request.Payload);
-        writer.Write(request.Options.Deadline?.Ticks ?? 0);
+        WriteTime(writer, request.Options.Deadline);
         writer.Write((byte)(request.Options.Idempotent switch { null => 0, false => 1, true => 2 }));
     }
 
     private static MeshRequest ReadRequest(BinaryReader reader)
     {
         var request = new MeshRequest(reader.ReadString(), ReadText(reader), ReadPayload(reader));
-        var deadline = reader.ReadInt64();
+        var deadline = ReadTime(reader);
         return request with
         {
             Options = new RequestOptions
             {
-                Deadline = deadline == 0 ? null : TimeSpan.FromTicks(deadline),
+                Deadline = deadline,
                 Idempotent = reader.ReadByte() switch
                 {
                     0 => null,
@@ -126,23 +129,35 @@ public sealed class MeshSerializer : SerializerWithStringManifest
         WriteText(writer, result.Detail);
         WriteText(writer, result.Node);
         writer.Write(result.Attempts);
-        writer.Write(result.RetryAfter?.Ticks ?? 0);
+        WriteTime(writer, result.RetryAfter);
     }
 
     private static RequestResult ReadResult(BinaryReader reader)
     {
-        var result = new RequestResult
+        var outcome = (Outcome)reader.ReadByte();
+        return new RequestResult
         {
-            Outcome = (Outcome)reader.ReadByte(),
+            Outcome = Enum.IsDefined(outcome) ? outcome : throw new FormatException($"outcome {outcome} is none"),
             Reason = (Reason)reader.ReadByte(),
             Payload = ReadPayload(reader),
             Detail = ReadText(reader),
             Node = ReadText(reader),
             Attempts = reader.ReadInt32(),
+            RetryAfter = ReadTime(reader),
         };
-        var retryAfter = reader.ReadInt64();
-        return result with { RetryAfter = retryAfter == 0 ? null : TimeSpan.FromTicks(retryAfter) };
     }
+
+    private static void WriteTime(BinaryWriter writer, TimeSpan? time)
+    {
+        writer.Write(time.HasValue);
+        if (time is { } some)
+        {
+            writer.Write(some.Ticks);
+        }
+    }
+
+    private static TimeSpan? ReadTime(BinaryReader reader) =>
+        reader.ReadBoolean() ? TimeSpan.FromTicks(reader.ReadInt64()) : null;
 
     private static void WriteText(BinaryWriter writer, string? text)
     {

@@ -12,6 +12,8 @@ internal sealed class HandlerHost(
     ILogger log,
     CancellationToken stopping) : ServiceHost(definition, maxPayloadBytes, clock)
 {
+    private const int Burst = 32;
+
     private readonly Lock _gate = new();
     private readonly Queue<IncomingRequest> _waiting = new();
     private int _running; // at most the concurrency
@@ -21,7 +23,11 @@ internal sealed class HandlerHost(
         switch (Admit(request))
         {
             case Admitted.Now:
-                Run(request);
+                if (EndsAtOnce(request))
+                {
+                    RunNext();
+                }
+
                 break;
             case Admitted.Never:
                 Overload(
@@ -51,34 +57,31 @@ internal sealed class HandlerHost(
         }
     }
 
-    /// <summary>Runs the request, and then those that wait, for as long as they finish at once.</summary>
-    private void Run(IncomingRequest request)
+    /// <summary>Runs the request; false while its handler goes on asynchronously, which then sees to the next.</summary>
+    private bool EndsAtOnce(in IncomingRequest request)
     {
-        do
+        if (Begin(request) is not { } begun)
         {
-            if (Begin(request) is not { } begun)
-            {
-                continue;
-            }
-
-            ValueTask<Reply> reply;
-            try
-            {
-                reply = handler.HandleAsync(begun, stopping);
-                if (!reply.IsCompleted)
-                {
-                    _ = FinishAsync(reply, request);
-                    return;
-                }
-
-                Finish(request, reply.GetAwaiter().GetResult());
-            }
-            catch (Exception fault)
-            {
-                LogAndFail(request, fault);
-            }
+            return true;
         }
-        while (TryNext(out request));
+
+        try
+        {
+            var reply = handler.HandleAsync(begun, stopping);
+            if (!reply.IsCompleted)
+            {
+                _ = FinishAsync(reply, request);
+                return false;
+            }
+
+            Finish(request, reply.GetAwaiter().GetResult());
+        }
+        catch (Exception fault)
+        {
+            LogAndFail(request, fault);
+        }
+
+        return true;
     }
 
     private async Task FinishAsync(ValueTask<Reply> reply, IncomingRequest request)
@@ -91,10 +94,37 @@ internal sealed class HandlerHost(
         {
             LogAndFail(request, fault);
         }
+        finally
+        {
+            RunNext();
+        }
+    }
 
+    /// <summary>Hands the place that came free to a request that waits. It runs on the pool: this thread is a caller's.</summary>
+    private void RunNext()
+    {
         if (TryNext(out var next))
         {
-            Run(next);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static work => work.host.RunWaiting(work.next), (host: this, next), preferLocal: false);
+        }
+    }
+
+    /// <summary>Runs requests for as long as they end at once, and not so many that other work of the pool must wait.</summary>
+    private void RunWaiting(IncomingRequest request)
+    {
+        for (var i = 1; EndsAtOnce(request); i++)
+        {
+            if (i == Burst)
+            {
+                RunNext();
+                return;
+            }
+
+            if (!TryNext(out request))
+            {
+                return;
+            }
         }
     }
 

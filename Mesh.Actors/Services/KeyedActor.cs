@@ -13,7 +13,11 @@ namespace Mesh;
 /// </remarks>
 public abstract class KeyedActor : UntypedActor
 {
+    private KeyedCall? _call; // that runs now
+
     /// <summary>Answers one request; the next one starts when this has ended.</summary>
+    /// <remarks>After an await that did not end at once, the actor's <c>Context</c> is not there: take what you need
+    /// of it before. Its fields are as safe as ever.</remarks>
     /// <param name="request">What is asked; its key is this actor's key.</param>
     /// <param name="cancellation">Cancelled when the node stops.</param>
     protected abstract ValueTask<Reply> HandleAsync(Request request, CancellationToken cancellation);
@@ -34,6 +38,14 @@ public abstract class KeyedActor : UntypedActor
         }
     }
 
+    /// <summary>Called by Akka when the actor has stopped, or is to be started anew.</summary>
+    public sealed override void AroundPostStop()
+    {
+        // Stopped by itself or from above while it waited for something: nobody else will end its request.
+        EndCall()?.Fail(new OperationCanceledException("The actor was stopped."));
+        base.AroundPostStop();
+    }
+
     private void Answer(KeyedCall call)
     {
         if (call.Begin() is not { } request)
@@ -41,35 +53,42 @@ public abstract class KeyedActor : UntypedActor
             return;
         }
 
+        _call = call;
+
         ValueTask<Reply> reply;
         try
         {
             reply = HandleAsync(request, call.Stopping);
             if (reply.IsCompleted)
             {
-                call.Finish(reply.GetAwaiter().GetResult());
+                var answer = reply.GetAwaiter().GetResult();
+                EndCall()?.Finish(answer);
                 return;
             }
         }
         catch (Exception fault)
         {
-            call.Fail(fault);
+            EndCall()?.Fail(fault);
             throw; // to the supervisor, which restarts this actor
         }
 
-        RunTask(() => AnswerAsync(call, reply));
+        RunTask(() => AnswerAsync(reply));
     }
 
-    private static async Task AnswerAsync(KeyedCall call, ValueTask<Reply> reply)
+    private async Task AnswerAsync(ValueTask<Reply> reply)
     {
         try
         {
-            call.Finish(await reply);
+            var answer = await reply;
+            EndCall()?.Finish(answer);
         }
         catch (Exception fault)
         {
-            call.Fail(fault);
+            EndCall()?.Fail(fault);
             throw;
         }
     }
+
+    /// <summary>The call that runs, for the one who ends it; null when another did.</summary>
+    private KeyedCall? EndCall() => Interlocked.Exchange(ref _call, null);
 }

@@ -3,9 +3,21 @@ using Akka.Actor;
 namespace Mesh.Services;
 
 /// <summary>One request on its way through a key's actor. Answered once, whatever happens.</summary>
-internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activation activation)
+/// <param name="request">The request.</param>
+/// <param name="host">The service.</param>
+/// <param name="activation">The key's actor, which the request has entered.</param>
+/// <param name="isSecond">Whether an actor of the key has stopped before it came to this request.</param>
+internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activation activation, bool isSecond)
     : INoSerializationVerificationNeeded
 {
+    public string Key => request.Key!;
+
+    public IncomingRequest Request => request;
+
+    public Activation Activation => activation;
+
+    public bool IsSecond => isSecond;
+
     public CancellationToken Stopping => host.Stopping;
 
     /// <summary>What the actor is given; null, and the request answered, when its deadline has passed.</summary>
@@ -32,14 +44,6 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         ServiceHost.Fail(request, fault);
     }
 
-    /// <summary>The key's actor stopped by itself before it came to this request.</summary>
-    public void BounceFrom(KeyedHost owner)
-    {
-        if (owner == host)
-        {
-            host.Left(activation);
-            request.Answer(
-                Requests.Answer.Overloaded("the key's actor stopped before it came to this request.", TimeSpan.FromSeconds(1)));
-        }
-    }
+    /// <summary>Whether this is a call of that service.</summary>
+    public bool IsOf(KeyedHost service) => service == host;
 }

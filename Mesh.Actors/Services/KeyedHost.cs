@@ -14,13 +14,18 @@ internal sealed class KeyedHost(
     CancellationToken stopping) : ServiceHost(definition, maxPayloadBytes, clock)
 {
     private readonly TimeProvider _clock = clock;
+    private IActorRef? _owner;
     private int _unanswered;
 
     /// <summary>The actor of each key that has one.</summary>
     public ConcurrentDictionary<string, Activation> Activations { get; } = new();
 
-    /// <summary>Creates and stops the keys' actors; set when it starts.</summary>
-    public IActorRef? Owner { get; set; }
+    /// <summary>Creates and stops the keys' actors; null before it starts and after its end.</summary>
+    public IActorRef? Owner
+    {
+        get => Volatile.Read(ref _owner);
+        set => Volatile.Write(ref _owner, value);
+    }
 
     /// <summary>Cancelled when the node stops.</summary>
     public CancellationToken Stopping { get; } = stopping;
@@ -40,19 +45,42 @@ internal sealed class KeyedHost(
             return;
         }
 
-        if (!Activations.TryGetValue(request.Key, out var activation) || !TryTell(activation, request))
+        if (Activations.TryGetValue(request.Key, out var activation) && TryTell(activation, request))
         {
-            Owner.Tell(new KeyedServiceActor.Activate(request));
+            return;
+        }
+
+        if (Owner is { } owner)
+        {
+            owner.Tell(new KeyedServiceActor.Activate(request));
+        }
+        else
+        {
+            Decline(request);
         }
     }
 
+    /// <summary>Answers a request that was counted and that no actor here will see, so that it goes to another node.</summary>
+    public void Decline(in IncomingRequest request)
+    {
+        Interlocked.Decrement(ref _unanswered);
+        request.Answer(Answer.Rejected(Reason.Draining, $"'{Definition.Name}' is starting or stopping here."));
+    }
+
+    /// <summary>Answers a request that two actors of its key in turn did not come to.</summary>
+    public void GiveUp(in IncomingRequest request)
+    {
+        Interlocked.Decrement(ref _unanswered);
+        Overload(request, $"the actor of this key of '{Definition.Name}' stops before it comes to its requests.");
+    }
+
     /// <summary>Gives the request to the key's actor, or answers it when too many wait there; false when that actor stops.</summary>
-    public bool TryTell(Activation activation, in IncomingRequest request)
+    public bool TryTell(Activation activation, in IncomingRequest request, bool isSecond = false)
     {
         switch (activation.TryEnter())
         {
             case Entry.Entered:
-                activation.Actor.Tell(new KeyedCall(request, this, activation));
+                activation.Actor.Tell(new KeyedCall(request, this, activation, isSecond));
                 return true;
             case Entry.Full:
                 Interlocked.Decrement(ref _unanswered);
@@ -65,11 +93,15 @@ internal sealed class KeyedHost(
 
     public Activation NewActivation(IActorRef actor) => new(actor, Definition.MailboxLimit, _clock.Monotonic());
 
+    /// <summary>A request of the activation is answered.</summary>
     public void Left(Activation activation)
     {
         Interlocked.Decrement(ref _unanswered);
         activation.Leave(_clock.Monotonic());
     }
+
+    /// <summary>A request leaves the activation without an answer.</summary>
+    public void Bounced(Activation activation) => activation.Leave(_clock.Monotonic());
 
     /// <summary>How long the activation was idle.</summary>
     public TimeSpan IdleTime(Activation activation) => _clock.Monotonic() - activation.LastUsed;

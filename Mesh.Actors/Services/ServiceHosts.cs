@@ -10,7 +10,7 @@ internal sealed class ServiceHosts(IEnumerable<ServiceHost> hosts)
 
     public IEnumerable<ServiceHost> All => _hosts.Values;
 
-    /// <summary>Gives the request to its service.</summary>
+    /// <summary>Gives the request to its service. Does not throw: who calls this has more requests to see to.</summary>
     public void Accept(in IncomingRequest request)
     {
         if (!_hosts.TryGetValue(request.Service, out var host))
@@ -23,7 +23,19 @@ internal sealed class ServiceHosts(IEnumerable<ServiceHost> hosts)
         }
         else
         {
+            Accept(host, request);
+        }
+    }
+
+    private static void Accept(ServiceHost host, in IncomingRequest request)
+    {
+        try
+        {
             host.Accept(request);
+        }
+        catch (Exception fault)
+        {
+            ServiceHost.Fail(request, fault);
         }
     }
 }

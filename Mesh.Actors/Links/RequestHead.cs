@@ -1,0 +1,15 @@
+namespace Mesh.Links;
+
+/// <summary>What stands before a request's payload.</summary>
+internal readonly record struct RequestHead(
+    ulong Id,
+    EntryFlags Flags,
+    uint TimeLeftMicroseconds,
+    string Service,
+    string KeyText,
+    int PayloadBytes)
+{
+    public string? Key => Flags.HasFlag(EntryFlags.HasKey) ? KeyText : null;
+
+    public bool InParts => Flags.HasFlag(EntryFlags.InParts);
+}

@@ -60,12 +60,12 @@ internal sealed class NodeCommandLine
             return null;
         }
 
-        if (Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        if (Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp)
         {
             return url;
         }
 
-        result.AddError($"--health is {token.Value}; it must be an http URL.");
+        result.AddError($"--health is {token.Value}; it must be an http:// URL.");
         return null;
     }
 

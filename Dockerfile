@@ -1,0 +1,38 @@
+# One image for every node, and for pbm. Reads with the classic builder and with BuildKit.
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+
+# What decides the packages comes first, so that a change of code does not fetch them again.
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
+COPY Mesh.Inspection/Mesh.Inspection.csproj Mesh.Inspection/packages.lock.json Mesh.Inspection/
+COPY Mesh.Actors/Mesh.Actors.csproj Mesh.Actors/packages.lock.json Mesh.Actors/
+COPY Mesh.Node/Mesh.Node.csproj Mesh.Node/packages.lock.json Mesh.Node/
+COPY Mesh.Pbm/Mesh.Pbm.csproj Mesh.Pbm/packages.lock.json Mesh.Pbm/
+RUN dotnet restore Mesh.Node --locked-mode && dotnet restore Mesh.Pbm --locked-mode
+
+COPY .editorconfig ./
+COPY hocon/ hocon/
+COPY Mesh.Inspection/ Mesh.Inspection/
+COPY Mesh.Actors/ Mesh.Actors/
+COPY Mesh.Node/ Mesh.Node/
+COPY Mesh.Pbm/ Mesh.Pbm/
+RUN dotnet publish Mesh.Node --no-restore --configuration Release --output /out/node \
+    && dotnet publish Mesh.Pbm --no-restore --configuration Release --output /out/pbm
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /out/node /app
+COPY --from=build /out/pbm /opt/pbm
+RUN ln -s /opt/pbm/pbm /usr/local/bin/pbm
+
+# The runtime's debugging socket wants a writable file system, which a node does without.
+ENV DOTNET_EnableDiagnostics=0
+
+# Control plane, data plane, HTTP gateway, pbm.
+EXPOSE 4053 4054 8080 9110
+USER $APP_UID
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=2s --timeout=3s --start-period=20s --retries=3 CMD ["dotnet", "/app/Mesh.Node.dll", "--health"]
+ENTRYPOINT ["dotnet", "/app/Mesh.Node.dll"]
+CMD ["--config", "/app/hocon/node.conf", "--config", "/app/hocon/compose.conf"]

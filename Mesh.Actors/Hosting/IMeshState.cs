@@ -32,7 +32,14 @@ public interface IMeshState
 /// <param name="Suspicion">This node's opinion of it.</param>
 /// <param name="InFlight">Requests sent to it that are not answered.</param>
 /// <param name="RoundTrip">The smoothed round trip; null before the first pong.</param>
-public sealed record PeerState(string Node, bool Connected, Suspicion Suspicion, int InFlight, TimeSpan? RoundTrip);
+/// <param name="KnownFor">Since this node learned of this start of the peer.</param>
+public sealed record PeerState(
+    string Node,
+    bool Connected,
+    Suspicion Suspicion,
+    int InFlight,
+    TimeSpan? RoundTrip,
+    TimeSpan KnownFor);
 
 /// <summary>Whether a node takes requests now.</summary>
 /// <param name="IsReady">True when there is no reason against it.</param>

@@ -68,7 +68,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     }
 
     public ImmutableArray<PeerState> Peers =>
-        [.. Links.Select(link => new PeerState(link.Name, link.IsConnected, link.Suspicion, link.InFlight, link.RoundTrip))];
+        [.. Links.Select(link => link.State)];
 
     public Readiness Readiness => ReadinessPolicy.Judge(View, Peers);
 

@@ -8,6 +8,10 @@ namespace Mesh.Hosting;
 /// <summary>Whether a node takes requests now. Pure.</summary>
 internal static class ReadinessPolicy
 {
+    /// <summary>How long a new peer may keep a node from being ready. Whoever can't be reached by then is routed around,
+    /// and must not take every other node out of its load balancer.</summary>
+    internal static readonly TimeSpan FirstContact = TimeSpan.FromSeconds(10);
+
     public static Readiness Judge(MeshView view, ImmutableArray<PeerState> peers)
     {
         var faults = ImmutableArray.CreateBuilder<string>();
@@ -23,7 +27,7 @@ internal static class ReadinessPolicy
             faults.Add($"{inSight} of {voters.Length} voters are in sight; a majority is wanted.");
         }
 
-        foreach (var peer in peers.Where(peer => peer.Suspicion.Cause == SuspicionCause.NeverConnected))
+        foreach (var peer in peers.Where(IsAwaited))
         {
             if (view.Members.Any(member => member.Name == peer.Node && member is { Reachable: true, Status: MemberStatus.Up }))
             {
@@ -33,6 +37,9 @@ internal static class ReadinessPolicy
 
         return new Readiness(faults.Count == 0, faults.ToImmutable());
     }
+
+    private static bool IsAwaited(PeerState peer) =>
+        peer.Suspicion.Cause == SuspicionCause.NeverConnected && peer.KnownFor < FirstContact;
 
     private static bool IsWell(ImmutableArray<PeerState> peers, string name) =>
         peers.Any(peer => peer.Node == name && !peer.Suspicion.IsSuspect);

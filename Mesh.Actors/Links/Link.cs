@@ -12,6 +12,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 {
     private readonly Lock _gate = new();
     private readonly PeerMonitor _monitor = new(plane.Options.Detection);
+    private readonly TimeSpan _knownSince = plane.Clock.Monotonic();
     private OutboundLink? _connection;
     private volatile bool _isSuspect = true; // until the first connection is up
     private int _inFlight;
@@ -55,6 +56,10 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
             }
         }
     }
+
+    /// <summary>What this node knows of the peer now.</summary>
+    public PeerState State =>
+        new(Name, IsConnected, Suspicion, InFlight, RoundTrip, plane.Clock.Monotonic() - _knownSince);
 
     public SendResult TrySend(PendingRequest request)
     {

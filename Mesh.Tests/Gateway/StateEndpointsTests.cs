@@ -30,7 +30,7 @@ public sealed class StateEndpointsTests : IAsyncLifetime
     public async Task MembersShowTheViewAndThisNodesOpinions()
     {
         var lost = new Suspicion(SuspicionState.Suspect, double.PositiveInfinity, SuspicionCause.ConnectionLost);
-        _host.State.Peers = [new("node2", false, lost, 4, TimeSpan.FromMilliseconds(1.5))];
+        _host.State.Peers = [new("node2", false, lost, 4, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMinutes(1))];
 
         var json = await _host.Http.GetStringAsync("/v1/members");
 

@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
+using Mesh.FailureDetection;
+using Mesh.Hosting;
+using Mesh.Membership;
+
+namespace Mesh.Tests.Hosting;
+
+public sealed class ReadinessPolicyTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+    private static readonly Suspicion Well = new(SuspicionState.Healthy, 0, SuspicionCause.None);
+    private static readonly Suspicion Lost = new(SuspicionState.Suspect, 0, SuspicionCause.ConnectionLost);
+    private static readonly Suspicion New = new(SuspicionState.Suspect, 0, SuspicionCause.NeverConnected);
+
+    [Fact]
+    public void ANodeThatIsUpAndSeesAMajorityIsReady() =>
+        Assert.Empty(Faults([Voter("a"), Voter("b"), Voter("c")], [Peer("b", Well), Peer("c", Lost)]));
+
+    [Fact]
+    public void ALoneVoterIsItsOwnMajority() => Assert.Empty(Faults([Voter("a")], []));
+
+    [Fact]
+    public void ANodeInNoClusterIsNotReady() =>
+        Assert.Contains("in no cluster", ReadinessPolicy.Judge(MeshView.Empty, []).Faults[0], StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(MemberStatus.Joining)]
+    [InlineData(MemberStatus.WeaklyUp)]
+    [InlineData(MemberStatus.Leaving)]
+    [InlineData(MemberStatus.Exiting)]
+    [InlineData(MemberStatus.Down)]
+    public void AnyStatusButUpIsNamed(MemberStatus status) =>
+        Assert.Equal([$"this node is {status}; Up is wanted."], Faults([Voter("a") with { Status = status }], []));
+
+    [Fact]
+    public void HalfOfTheVotersIsNoMajority() => Assert.Equal(
+        ["2 of 4 voters are in sight; a majority is wanted."],
+        Faults([Voter("a"), Voter("b"), Voter("c"), Voter("d")], [Peer("b", Well), Peer("c", Lost), Peer("d", Lost)]));
+
+    [Fact]
+    public void OnlyVotersCountForTheMajority() => Assert.NotEmpty(Faults(
+        [Voter("a"), Voter("b"), Voter("c"), Voter("w") with { Voter = false }],
+        [Peer("b", Lost), Peer("c", Lost), Peer("w", Well)]));
+
+    [Fact]
+    public void AMemberThatWasNotReachedYetIsWaitedForButNotForEver()
+    {
+        ImmutableArray<MeshMember> members = [Voter("a"), Voter("w") with { Voter = false }];
+
+        Assert.Equal(["there is no link to w yet."], Faults(members, [Peer("w", New) with { KnownFor = TimeSpan.FromSeconds(9.9) }]));
+        Assert.Empty(Faults(members, [Peer("w", New) with { KnownFor = TimeSpan.FromSeconds(10) }]));
+    }
+
+    [Fact]
+    public void AMemberThatTheClusterCantReachEitherIsNotWaitedFor() => Assert.Empty(Faults(
+        [Voter("a"), Voter("w") with { Voter = false, Reachable = false }],
+        [Peer("w", New) with { KnownFor = TimeSpan.Zero }]));
+
+    private static string[] Faults(ImmutableArray<MeshMember> members, ImmutableArray<PeerState> peers)
+    {
+        var view = new MeshView(1, members[0], members, null, FrozenDictionary<string, ServiceView>.Empty);
+        var readiness = ReadinessPolicy.Judge(view, peers);
+        Assert.Equal(readiness.Faults.IsEmpty, readiness.IsReady);
+        return [.. readiness.Faults];
+    }
+
+    private static MeshMember Voter(string name) => new(
+        name,
+        new UniqueAddress(new Address("akka.tcp", "mesh", name, 4053), 1),
+        MemberStatus.Up,
+        Reachable: true,
+        [],
+        [],
+        Weight: 1,
+        DataPort: 4054,
+        Voter: true,
+        "1.0.0");
+
+    private static PeerState Peer(string name, Suspicion suspicion) => new(name, true, suspicion, 0, null, Long);
+}

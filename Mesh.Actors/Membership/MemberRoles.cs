@@ -9,20 +9,25 @@ namespace Mesh.Membership;
 internal static class MemberRoles
 {
     /// <summary>Reads a member of Akka's gossip. A role that makes no sense counts as missing: its node is another version.</summary>
-    public static MeshMember Read(Member member, bool reachable)
+    public static MeshMember Read(Member member, bool reachable) =>
+        Read(member.UniqueAddress, member.Status, reachable, member.Roles, member.AppVersion.Version);
+
+    /// <inheritdoc cref="Read(Member, bool)"/>
+    public static MeshMember Read(
+        UniqueAddress node, MemberStatus status, bool reachable, IEnumerable<string> unsorted, string appVersion)
     {
-        var roles = member.Roles.Order(StringComparer.Ordinal).ToImmutableArray();
+        var roles = unsorted.Order(StringComparer.Ordinal).ToImmutableArray();
         return new MeshMember(
-            Name(roles) ?? member.Address.HostPort(),
-            member.UniqueAddress,
-            member.Status,
+            Name(roles) ?? node.Address.HostPort(),
+            node,
+            status,
             reachable,
             roles,
             [.. After(roles, NodeRoles.ServicePrefix).Where(ServiceDefinitionReader.IsName)],
             Number(roles, NodeRoles.WeightPrefix, 1, RingMember.MaxWeight) ?? 1,
             Number(roles, NodeRoles.DataPortPrefix, 1, ushort.MaxValue) ?? 0,
             roles.Contains(NodeRoles.Voter),
-            member.AppVersion.Version);
+            appVersion);
     }
 
     private static string? Name(ImmutableArray<string> roles) =>

@@ -1,0 +1,179 @@
+using System.IO.Pipelines;
+using System.Text;
+using Mesh.Links;
+using Mesh.Requests;
+
+namespace Mesh.Tests.Links;
+
+public sealed class InboundLinkTests
+{
+    private readonly WireRig _rig = new();
+    private readonly RequestTable _table = new(8, _ => { });
+
+    public static TheoryData<byte[]> Garbage => new()
+    {
+        Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: mesh\r\n\r\n"),
+        new byte[] { 0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03, 0x01, 0x02 }, // a TLS hello
+        new byte[64],
+        Enumerable.Repeat((byte)0xff, 64).ToArray(),
+    };
+
+    [Fact]
+    public async Task ARequestIsAnsweredWithItsReply()
+    {
+        var (outbox, wire) = await GreetedAsync();
+        Send(outbox, "hello", seconds: 1);
+        await _rig.DeliverAsync(wire);
+
+        var (kind, body) = await _rig.NextAsync();
+        Assert.Equal(EntryKind.Reply, kind);
+        Assert.Equal("hello", Encoding.UTF8.GetString(body.AsSpan()[^5..]));
+    }
+
+    [Fact]
+    public async Task ARequestThatWasKeptOnTheWayDoesNotRunPastItsDeadline()
+    {
+        var (outbox, wire) = await GreetedAsync();
+        Send(outbox, "late", seconds: 1);
+        _rig.Clock.Advance(TimeSpan.FromSeconds(3));
+        await _rig.DeliverAsync(wire);
+
+        Assert.Equal(Reason.Expired, ReplyOf((await _rig.NextAsync()).Body).Answer.Reason);
+        Assert.Empty(_rig.Ran);
+    }
+
+    [Fact]
+    public async Task NorDoesOneThatWaitedInTheOutboxOfAStalledConnection()
+    {
+        var (outbox, wire) = await GreetedAsync(pauseAt: 1);
+        Send(outbox, "stalls", seconds: 9);
+        var taken = await wire.Reader.ReadAsync(); // the outbox writes no more until this was delivered
+        Send(outbox, "late", seconds: 1);
+        _rig.Clock.Advance(TimeSpan.FromSeconds(3));
+        Send(outbox, "in time", seconds: 1);
+        wire.Reader.AdvanceTo(taken.Buffer.Start);
+        var delivering = DeliverAllAsync(wire);
+
+        await _rig.NextAsync();
+        Assert.Equal(Reason.Expired, ReplyOf((await _rig.NextAsync()).Body).Answer.Reason);
+        Assert.Equal(Outcome.Replied, ReplyOf((await _rig.NextAsync()).Body).Answer.Outcome);
+        Assert.False(delivering.IsFaulted);
+        Assert.Equal(["stalls", "in time"], _rig.Ran.Select(request => Encoding.UTF8.GetString(request.Payload.Span)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Garbage))]
+    public async Task GarbageClosesTheConnectionWithOneLine(byte[] bytes)
+    {
+        await _rig.DeliverAsync(bytes);
+        await _rig.Ended;
+
+        Assert.Single(_rig.Log.Lines);
+    }
+
+    [Fact]
+    public async Task AStrangerWhoSaysNothingIsClosedAfterTheHelloTimeout()
+    {
+        await _rig.DeliverAsync(new byte[3]);
+        _rig.Clock.Advance(_rig.Options.Links.HelloTimeout);
+        await _rig.Ended;
+
+        Assert.Contains("no hello", Assert.Single(_rig.Log.Lines).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AStrangerWhoOnlyLooksIsNotWorthALine()
+    {
+        await _rig.HangUpAsync();
+        await _rig.Ended;
+
+        Assert.Empty(_rig.Log.Lines);
+    }
+
+    [Fact]
+    public async Task WhoIsRefusedIsToldWhyAndClosedWithOneLine()
+    {
+        var (outbox, wire) = _rig.NewOutbox();
+        outbox.Append(WireRig.GoodHello with { Cluster = "other" }, Hello.MaxBytes, Hello.Write);
+        await _rig.DeliverAsync(wire);
+        Assert.Equal(EntryKind.HelloRefused, (await _rig.NextAsync()).Kind);
+
+        outbox.Append(WireRig.GoodHello, Hello.MaxBytes, Hello.Write); // too late
+        await _rig.DeliverAsync(wire);
+        await _rig.Ended;
+
+        Assert.Contains("'other'", Assert.Single(_rig.Log.Lines).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARequestBeforeTheHelloIsAFault()
+    {
+        var (outbox, wire) = _rig.NewOutbox();
+        Send(outbox, "too soon", seconds: 1);
+        await _rig.DeliverAsync(wire);
+        await _rig.Ended;
+
+        Assert.Single(_rig.Log.Lines);
+        Assert.Empty(_rig.Ran);
+    }
+
+    [Theory]
+    [InlineData(33_000, Outcome.Replied)]
+    [InlineData(1 << 20, Outcome.Replied)]
+    [InlineData((1 << 20) + 1, Outcome.Rejected)]
+    public async Task APayloadInPartsIsTakenUpToTheLimit(int bytes, Outcome outcome)
+    {
+        var (outbox, wire) = await GreetedAsync();
+        Send(outbox, new string('x', bytes), seconds: 1);
+        Send(outbox, "after it", seconds: 1);
+        var delivering = DeliverAllAsync(wire);
+        var replies = new List<ReplyHead>();
+        while (replies.Count < 2)
+        {
+            var (kind, body) = await _rig.NextAsync();
+            if (kind == EntryKind.Reply)
+            {
+                replies.Add(ReplyOf(body));
+            }
+        }
+
+        Assert.Contains(outcome, replies.Select(reply => reply.Answer.Outcome));
+        Assert.Contains(replies, reply => reply is { Answer.Outcome: Outcome.Replied, PayloadBytes: 8 });
+        Assert.False(delivering.IsFaulted);
+    }
+
+    private void Send(Outbox outbox, string payload, int seconds)
+    {
+        var request = _table.Rent()!;
+        (request.Service, request.Key, request.Payload) = ("s", "k", Encoding.UTF8.GetBytes(payload));
+        request.Deadline = _rig.Clock.Monotonic() + TimeSpan.FromSeconds(seconds);
+        outbox.Append(
+            (request, outbox),
+            RequestEntry.SizeOf(request),
+            static (sending, space) => RequestEntry.Write(sending.request, sending.outbox.FrameOpenedAt, space),
+            transfer: payload.Length > Wire.MaxInline ? new Transfer(request.WireId, request.Payload) : default);
+    }
+
+    private async Task DeliverAllAsync(Pipe wire)
+    {
+        while (true)
+        {
+            await _rig.DeliverAsync(wire);
+        }
+    }
+
+    private async Task<(Outbox Outbox, Pipe Wire)> GreetedAsync(long pauseAt = 0)
+    {
+        var (outbox, wire) = _rig.NewOutbox(pauseAt);
+        outbox.Append(WireRig.GoodHello, Hello.MaxBytes, Hello.Write);
+        await _rig.DeliverAsync(wire);
+        Assert.Equal(EntryKind.HelloAccepted, (await _rig.NextAsync()).Kind);
+        return (outbox, wire);
+    }
+
+    private static ReplyHead ReplyOf(byte[] body)
+    {
+        var entry = new EntryReader(body);
+        return ReplyEntry.Read(ref entry);
+    }
+}

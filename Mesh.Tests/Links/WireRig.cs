@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using Mesh.Configuration;
+using Mesh.Links;
+using Mesh.Requests;
+using Mesh.Services;
+using Mesh.Tests.Support;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Mesh.Tests.Links;
+
+/// <summary>The listener's side of a connection in memory; the test is the wire and the dialler.</summary>
+internal sealed class WireRig
+{
+    private static readonly NodeIdentity Dialler = new("node2", 2);
+    private static readonly NodeIdentity Listener = new("node1", 1);
+
+    private readonly Pipe _toListener = new();
+    private readonly Pipe _fromListener = new();
+    private readonly RecordingSink _received = new();
+    private readonly FrameReader _reader;
+
+    public WireRig(string hocon = "")
+    {
+        Options = TestOptions.Of(hocon);
+        Plane = new DataPlane(Options, Clock, new ServiceHosts([new Host(this)]), Log)
+        {
+            Self = new Hello(Wire.MinVersion, Wire.MaxVersion, "mesh", Listener, Listener, 7),
+        };
+        _reader = new FrameReader(_fromListener.Reader, _received);
+        var connection = new DefaultConnectionContext(
+            "test",
+            new Duplex(_toListener.Reader, _fromListener.Writer),
+            new Duplex(_fromListener.Reader, _toListener.Writer));
+        Ended = new InboundLink(connection, Plane).RunAsync();
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public ListLogger Log { get; } = new();
+
+    public MeshOptions Options { get; }
+
+    public DataPlane Plane { get; }
+
+    /// <summary>Ends with the listener's side.</summary>
+    public Task Ended { get; }
+
+    /// <summary>What the service was given.</summary>
+    public ConcurrentQueue<IncomingRequest> Ran { get; } = new();
+
+    public static Hello GoodHello => new(Wire.MinVersion, Wire.MaxVersion, "mesh", Dialler, Listener, 7);
+
+    /// <summary>What the dialler's outbox puts on the wire, to be delivered when the test wants.</summary>
+    public (Outbox Outbox, Pipe Wire) NewOutbox(long pauseAt = 0)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: pauseAt, resumeWriterThreshold: pauseAt));
+        return (new Outbox(pipe.Writer, Clock, 1 << 20, _ => { }), pipe);
+    }
+
+    public async Task DeliverAsync(Pipe wire)
+    {
+        var read = await wire.Reader.ReadAsync();
+        foreach (var segment in read.Buffer)
+        {
+            await _toListener.Writer.WriteAsync(segment);
+        }
+
+        wire.Reader.AdvanceTo(read.Buffer.End);
+    }
+
+    public async Task DeliverAsync(byte[] bytes) => await _toListener.Writer.WriteAsync(bytes);
+
+    public Task HangUpAsync() => _toListener.Writer.CompleteAsync().AsTask();
+
+    /// <summary>The next entry from the listener.</summary>
+    public async Task<(EntryKind Kind, byte[] Body)> NextAsync()
+    {
+        while (_received.Entries.Count == 0)
+        {
+            Assert.True(await _reader.ReadAsync(CancellationToken.None), "the listener closed the connection");
+        }
+
+        var entry = _received.Entries[0];
+        _received.Entries.RemoveAt(0);
+        return entry;
+    }
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class Host(WireRig rig)
+        : ServiceHost(rig.Options.ServiceDefaults with { Name = "s" }, 1 << 20, rig.Clock)
+    {
+        public override void Accept(in IncomingRequest request)
+        {
+            if (Begin(request) is { } begun)
+            {
+                rig.Ran.Enqueue(request);
+                request.Answer(Answer.Replied(begun.Payload));
+            }
+        }
+    }
+}

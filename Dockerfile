@@ -33,6 +33,6 @@ ENV DOTNET_EnableDiagnostics=0
 EXPOSE 4053 4054 8080 9110
 USER $APP_UID
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=2s --timeout=3s --start-period=20s --retries=3 CMD ["dotnet", "/app/Mesh.Node.dll", "--health"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=3 CMD ["dotnet", "/app/Mesh.Node.dll", "--health"]
 ENTRYPOINT ["dotnet", "/app/Mesh.Node.dll"]
 CMD ["--config", "/app/hocon/node.conf", "--config", "/app/hocon/compose.conf"]

@@ -13,17 +13,26 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
     private readonly DataPlane _plane;
     private readonly Action<Link> _reroute;
     private readonly Dictionary<string, SuspicionState> _published = [];
+    private TimeSpan _lookedAt;
 
     public DetectorActor(DataPlane plane, Func<IReadOnlyCollection<Link>> links, Action<Link> reroute)
     {
         _plane = plane;
         _reroute = reroute;
+        _lookedAt = plane.Clock.Monotonic();
 
         Receive<Tick>(_ =>
         {
             var now = plane.Clock.Monotonic();
+            var late = now - _lookedAt - (2 * plane.Options.Detection.Tick); // one tick, and as much again for timers
+            _lookedAt = now;
             foreach (var link in links())
             {
+                if (late > TimeSpan.Zero)
+                {
+                    link.ExcuseOwnLateness(late);
+                }
+
                 Look(link, now);
             }
         });

@@ -8,6 +8,7 @@ namespace Mesh.FailureDetection;
 internal sealed class OutstandingPing
 {
     private TimeSpan _silentSince;
+    private TimeSpan _excused; // of the silence since then
 
     /// <summary>When the newest ping was sent; null before the first on this connection.</summary>
     public TimeSpan? SentAt { get; private set; }
@@ -18,7 +19,11 @@ internal sealed class OutstandingPing
     /// <summary>A ping was sent. One sent after another that is still owed does not lengthen the wait.</summary>
     public void Sent(TimeSpan now)
     {
-        _silentSince = IsOwed ? _silentSince : now;
+        if (!IsOwed)
+        {
+            RestartWait(now);
+        }
+
         SentAt = now;
         IsOwed = true;
     }
@@ -27,7 +32,19 @@ internal sealed class OutstandingPing
     public void Answered() => IsOwed = false;
 
     /// <summary>Something came from the peer, or its silence is excused.</summary>
-    public void RestartWait(TimeSpan now) => _silentSince = now;
+    public void RestartWait(TimeSpan now)
+    {
+        _silentSince = now;
+        _excused = TimeSpan.Zero;
+    }
+
+    /// <summary>So much of the silence was this node's own doing; no more than <paramref name="most"/> of one silence.</summary>
+    public void Excuse(TimeSpan late, TimeSpan most)
+    {
+        var more = late < most - _excused ? late : most - _excused;
+        _silentSince += more;
+        _excused += more;
+    }
 
     /// <summary>Whether a ping is owed and nothing came for this long.</summary>
     public bool IsOverdue(TimeSpan now, TimeSpan timeout) => IsOwed && now - _silentSince >= timeout;

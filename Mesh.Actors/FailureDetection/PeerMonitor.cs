@@ -167,6 +167,19 @@ public sealed class PeerMonitor
         return IsConnected && _pings.IsDue(now, busy: requestsOut || IsSuspect);
     }
 
+    /// <summary>This node was late by so much with its own looks, so it may have been late to hear the peer, too.</summary>
+    /// <remarks>
+    /// The ping timeout then counts the time in which this node was attentive, as Lifeguard has a node doubt itself
+    /// before others: a starved node does not convict the healthy. At most three ping timeouts of one silence are
+    /// excused, so that a frozen peer is found by a starved node as well, in four times the time.
+    /// </remarks>
+    /// <param name="late">Beyond the usual time between two looks; above zero.</param>
+    public void ExcuseOwnLateness(TimeSpan late)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(late, TimeSpan.Zero);
+        _pings.Excuse(late);
+    }
+
     // Every input passes here first, so that no judgement rests on a pause of this node's own.
     private TimeSpan Look(TimeSpan now)
     {

@@ -7,6 +7,9 @@ namespace Mesh.FailureDetection;
 /// </summary>
 internal sealed class PingRound(DetectionOptions options)
 {
+    // A node that is always late would otherwise never suspect anybody.
+    private const int MaxExcuses = 3;
+
     private readonly OutstandingPing _ping = new();
     private readonly SmoothedRoundTrip _roundTrip = new();
 
@@ -28,6 +31,9 @@ internal sealed class PingRound(DetectionOptions options)
 
     /// <summary>Something came from the peer, or its silence is excused: what it owes is waited for anew.</summary>
     public void RestartWait(TimeSpan now) => _ping.RestartWait(now);
+
+    /// <summary>This node was late itself: see <see cref="PeerMonitor.ExcuseOwnLateness"/>.</summary>
+    public void Excuse(TimeSpan late) => _ping.Excuse(late, MaxExcuses * Timeout);
 
     /// <summary>Forgets the pings of a connection that is gone.</summary>
     public void Reset() => _ping.Reset();

@@ -127,6 +127,15 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         }
     }
 
+    /// <inheritdoc cref="PeerMonitor.ExcuseOwnLateness"/>
+    public void ExcuseOwnLateness(TimeSpan late)
+    {
+        lock (_gate)
+        {
+            _monitor.ExcuseOwnLateness(late);
+        }
+    }
+
     public void OnHeard(TimeSpan now)
     {
         lock (_gate)

@@ -289,6 +289,47 @@ public sealed class PeerMonitorTests
         Assert.Equal(SuspicionCause.PingUnanswered, Assert.Single(_rig.Changes).Cause);
     }
 
+    [Theory]
+    [InlineData(0, 249, false)]
+    [InlineData(0, 250, true)]
+    [InlineData(100, 349, false)]
+    [InlineData(100, 350, true)]
+    [InlineData(750, 999, false)]
+    [InlineData(5_000, 1_000, true)] // at most three timeouts are excused: a starved node finds a dead peer as well
+    public void LatenessOfThisNodesOwnLooksIsNotSilenceOfThePeer(int lateMs, int silentMs, bool suspect)
+    {
+        var rig = PeerMonitorRig.Connected();
+        rig.Run(1_000);
+        rig.Monitor.PongReceived(rig.Now, PeerMonitorRig.Ms(1));
+        rig.Monitor.PingSent(rig.Now);
+        if (lateMs > 0)
+        {
+            rig.Monitor.ExcuseOwnLateness(PeerMonitorRig.Ms(lateMs));
+        }
+
+        for (var silent = 200; silent < silentMs; silent += 200)
+        {
+            rig.Sleep(200).Judge(); // closer than what counts as a pause of this node
+        }
+
+        rig.Sleep(((silentMs - 1) % 200) + 1);
+
+        Assert.Equal(suspect, rig.Judge().IsSuspect);
+    }
+
+    [Fact]
+    public void AWordOfThePeerEndsWhatWasExcused()
+    {
+        var rig = PeerMonitorRig.Connected();
+        rig.Run(1_000);
+        rig.Monitor.PingSent(rig.Now);
+        rig.Monitor.ExcuseOwnLateness(PeerMonitorRig.Ms(200));
+        rig.Monitor.ReplyReceived(rig.Now);
+
+        Assert.False(rig.Sleep(249).Judge().IsSuspect);
+        Assert.True(rig.Sleep(1).Judge().IsSuspect);
+    }
+
     [Fact]
     public void TheSmoothedRoundTripMovesAnEighthOfTheWay()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 
 namespace Mesh.Node.Startup;
 
@@ -8,7 +9,6 @@ internal sealed class NodeGroup : IAsyncDisposable
     private readonly ImmutableArray<NodeHost> _hosts;
     private readonly TextWriter _out;
     private readonly TextWriter _error;
-    private int _exitCode = ExitCode.Stopped;
 
     private NodeGroup(ImmutableArray<NodePlan> plans, TextWriter output, TextWriter error)
     {
@@ -26,13 +26,17 @@ internal sealed class NodeGroup : IAsyncDisposable
         await using (group.ConfigureAwait(false))
         {
             await WriteAsync(output, Greeting.Starting(plans)).ConfigureAwait(false);
-            await group.StartAsync().ConfigureAwait(false);
+            if (await group.StartAsync().ConfigureAwait(false) is { } failed)
+            {
+                return failed;
+            }
+
             using var watching = new CancellationTokenSource();
             var greeting = group.TellWhenReadyAsync(watching.Token);
             await Task.WhenAny(signals.Asked, Task.WhenAll(group._hosts.Select(group.WatchAsync))).ConfigureAwait(false);
             await watching.CancelAsync().ConfigureAwait(false);
             await greeting.ConfigureAwait(false);
-            return await group.StopAsync().ConfigureAwait(false);
+            return await StopAsync(group._hosts).ConfigureAwait(false);
         }
     }
 
@@ -44,12 +48,27 @@ internal sealed class NodeGroup : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync()
+    /// <summary>Starts one after the other. When one can't, those before it leave again.</summary>
+    /// <returns>Null when all have started, else the process's exit code.</returns>
+    private async Task<int?> StartAsync()
     {
-        foreach (var host in _hosts)
+        for (var started = 0; started < _hosts.Length; started++)
         {
-            await host.StartAsync().ConfigureAwait(false);
+            try
+            {
+                await _hosts[started].StartAsync().ConfigureAwait(false);
+            }
+            catch (Exception fault) // whatever keeps a node from starting ends the process, and in words
+            {
+                var isPort = fault.GetBaseException() is SocketException;
+                var why = isPort ? fault.GetBaseException().Message : fault.ToString();
+                await _error.WriteLineAsync($"{_hosts[started].Plan.Name} could not start: {why}").ConfigureAwait(false);
+                await StopAsync(_hosts[..started]).ConfigureAwait(false);
+                return isPort ? ExitCode.BadConfiguration : ExitCode.Removed;
+            }
         }
+
+        return null;
     }
 
     /// <summary>Tells of a node that ends by itself; the others go on.</summary>
@@ -98,13 +117,15 @@ internal sealed class NodeGroup : IAsyncDisposable
     }
 
     /// <summary>One by one, the last started first: nodes that leave at once wait for each other.</summary>
-    private async Task<int> StopAsync()
+    /// <returns>The worst of their exit codes.</returns>
+    private static async Task<int> StopAsync(ImmutableArray<NodeHost> hosts)
     {
-        foreach (var host in _hosts.Reverse())
+        var worst = ExitCode.Stopped;
+        foreach (var host in hosts.Reverse())
         {
-            _exitCode = Math.Max(_exitCode, await host.StopAsync().ConfigureAwait(false));
+            worst = Math.Max(worst, await host.StopAsync().ConfigureAwait(false));
         }
 
-        return _exitCode;
+        return worst;
     }
 }

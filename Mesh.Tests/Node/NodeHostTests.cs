@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Mesh.Node.Startup;
@@ -39,6 +41,20 @@ public sealed class NodeHostTests
         await host.Ended.WaitAsync(Patience);
 
         Assert.Equal(ExitCode.Stopped, await host.StopAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task APortThatIsTakenAfterAllIsOneLine()
+    {
+        var plan = NodePlansTests.Plans(1, Ports.Deployment(out var gatewayPort))[0];
+        using var listener = new TcpListener(IPAddress.Loopback, gatewayPort);
+        listener.Start();
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        Assert.Equal(ExitCode.BadConfiguration, await NodeGroup.RunAsync([plan], output, error).WaitAsync(Patience));
+        Assert.StartsWith("lone could not start: ", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(error.ToString().TrimEnd().Split('\n'));
     }
 
     [Fact]

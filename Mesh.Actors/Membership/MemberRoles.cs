@@ -18,7 +18,7 @@ internal static class MemberRoles
     {
         var roles = unsorted.Order(StringComparer.Ordinal).ToImmutableArray();
         return new MeshMember(
-            Name(roles) ?? node.Address.HostPort(),
+            Name(roles) ?? $"{node.Address.Host}:{node.Address.Port}",
             node,
             status,
             reachable,

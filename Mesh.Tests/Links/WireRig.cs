@@ -5,7 +5,6 @@ using Mesh.Links;
 using Mesh.Requests;
 using Mesh.Services;
 using Mesh.Tests.Support;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Mesh.Tests.Links;
@@ -29,10 +28,7 @@ internal sealed class WireRig
             Self = new Hello(Wire.MinVersion, Wire.MaxVersion, "mesh", Listener, Listener, 7),
         };
         _reader = new FrameReader(_fromListener.Reader, _received);
-        var connection = new DefaultConnectionContext(
-            "test",
-            new Duplex(_toListener.Reader, _fromListener.Writer),
-            new Duplex(_fromListener.Reader, _toListener.Writer));
+        var connection = new MemoryConnection(_toListener.Reader, _fromListener.Writer);
         Ended = new InboundLink(connection, Plane).RunAsync();
     }
 
@@ -86,8 +82,6 @@ internal sealed class WireRig
         _received.Entries.RemoveAt(0);
         return entry;
     }
-
-    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     private sealed class Host(WireRig rig)
         : ServiceHost(rig.Options.ServiceDefaults with { Name = "s" }, 1 << 20, rig.Clock)

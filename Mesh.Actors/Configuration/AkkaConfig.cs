@@ -39,7 +39,7 @@ public static class AkkaConfig
         var own = deployment?.HasPath("akka") == true
             ? deployment.GetConfig("akka").Root.AtKey("akka")
             : Config.Empty;
-        return ConfigurationFactory.ParseString(OfThisNode(options.Node, services, dataPort, own))
+        return ConfigurationFactory.ParseString(OfThisNode(options, [.. services], dataPort, own))
             .WithFallback(Resource("akka-owned.conf"))
             .WithFallback(own)
             .WithFallback(Resource("akka-defaults.conf"))
@@ -51,8 +51,10 @@ public static class AkkaConfig
     /// <summary>Where a node's control plane is reached.</summary>
     public static string AddressOf(HostPort node) => $"{Scheme}://{SystemName}@{node}";
 
-    private static string OfThisNode(NodeOptions node, IEnumerable<string> services, int dataPort, Config own)
+    private static string OfThisNode(MeshOptions options, string[] services, int dataPort, Config own)
     {
+        var node = options.Node;
+        var keyed = services.Where(service => options.DefinitionOf(service).IsKeyed);
         var self = new HostPort(node.Hostname, node.Port);
         var seeds = node.Seeds.IsEmpty ? [self] : node.Seeds;
         return string.Create(CultureInfo.InvariantCulture, $$"""
@@ -65,7 +67,7 @@ public static class AkkaConfig
               }
               cluster {
                 seed-nodes = {{List(seeds.Select(AddressOf))}}
-                roles = {{List(NodeRoles.Of(node, services, dataPort))}}
+                roles = {{List(NodeRoles.Of(node, services, keyed, dataPort))}}
               }
               extensions = {{List(Extensions.Union(own.GetStringList("akka.extensions")))}}
             }

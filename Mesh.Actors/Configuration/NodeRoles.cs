@@ -14,13 +14,16 @@ public static class NodeRoles
     /// <summary>Before the name of a service that the node offers; one role for each.</summary>
     public const string ServicePrefix = "service:";
 
+    /// <summary>Before the name of a service that has an actor for each key there; beside its <see cref="ServicePrefix"/> role.</summary>
+    public const string KeyedPrefix = "keyed:";
+
     /// <summary>Before the weight; a node without such a role has weight 1.</summary>
     public const string WeightPrefix = "weight:";
 
     /// <summary>Before the port of the data plane.</summary>
     public const string DataPortPrefix = "data:";
 
-    private static readonly ImmutableArray<string> Prefixes = [NamePrefix, ServicePrefix, WeightPrefix, DataPortPrefix];
+    private static readonly ImmutableArray<string> Prefixes = [NamePrefix, ServicePrefix, KeyedPrefix, WeightPrefix, DataPortPrefix];
 
     /// <summary>Whether a role is one that only Mesh may give.</summary>
     public static bool IsReserved(string role) =>
@@ -33,14 +36,16 @@ public static class NodeRoles
     /// <summary>All roles of a node, in a fixed order.</summary>
     /// <param name="node">The node.</param>
     /// <param name="services">The names of the services that it offers.</param>
+    /// <param name="keyed">The names of those that have an actor for each key.</param>
     /// <param name="dataPort">The port that its data plane listens on; 1 to 65,535.</param>
-    public static ImmutableArray<string> Of(NodeOptions node, IEnumerable<string> services, int dataPort) =>
+    public static ImmutableArray<string> Of(NodeOptions node, IEnumerable<string> services, IEnumerable<string> keyed, int dataPort) =>
     [
         NamePrefix + node.Name,
         DataPortPrefix + dataPort,
         .. node.Weight == 1 ? Array.Empty<string>() : [WeightPrefix + node.Weight],
         .. IsVoter(node) ? [Voter] : Array.Empty<string>(),
         .. services.Order(StringComparer.Ordinal).Select(service => ServicePrefix + service),
+        .. keyed.Order(StringComparer.Ordinal).Select(service => KeyedPrefix + service),
         .. node.Roles,
     ];
 }

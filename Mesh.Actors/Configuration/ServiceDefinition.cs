@@ -10,6 +10,9 @@ public sealed record ServiceDefinition
     /// null on a node that only routes to the service.</summary>
     public Type? Type { get; init; }
 
+    /// <summary>Whether there is an actor for each key.</summary>
+    public bool IsKeyed => typeof(KeyedActor).IsAssignableFrom(Type);
+
     /// <summary>The policy for requests with a key.</summary>
     public required string Policy { get; init; }
 

@@ -103,7 +103,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     }
 
     private ServiceHost HostOf(ServiceDefinition service, ILogger log) =>
-        typeof(KeyedActor).IsAssignableFrom(service.Type)
+        service.IsKeyed
             ? new KeyedHost(service, Options.Requests.MaxPayloadBytes, _clock, _stopping.Token)
             : new HandlerHost(
                 service,

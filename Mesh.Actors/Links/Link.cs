@@ -15,6 +15,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     private readonly TimeSpan _knownSince = plane.Clock.Monotonic();
     private OutboundLink? _connection;
     private volatile bool _isSuspect = true; // until the first connection is up
+    private volatile bool _isSilent = true;
     private int _inFlight;
     private bool _disposed;
 
@@ -30,6 +31,8 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     public NodeIdentity Identity { get; } = new(member.Name, member.Incarnation);
 
     public bool IsSuspect => _isSuspect;
+
+    public bool IsSilent => _isSilent;
 
     public bool IsConnected => Volatile.Read(ref _connection) is not null;
 
@@ -100,7 +103,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
             {
                 var now = plane.Clock.Monotonic();
                 _monitor.Connected(now);
-                _isSuspect = _monitor.Judge(now).IsSuspect;
+                Adopt(_monitor.Judge(now));
                 Volatile.Write(ref _connection, connection);
                 return true;
             }
@@ -122,9 +125,17 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
             }
 
             var suspicion = _monitor.Judge(now);
-            _isSuspect = suspicion.IsSuspect;
+            Adopt(suspicion);
             return suspicion;
         }
+    }
+
+    private void Adopt(Suspicion suspicion)
+    {
+        _isSuspect = suspicion.IsSuspect;
+        _isSilent = suspicion.IsSuspect
+            && (suspicion.Cause != SuspicionCause.PingUnanswered
+                || suspicion.Phi >= plane.Options.Detection.PhiThreshold);
     }
 
     /// <inheritdoc cref="PeerMonitor.ExcuseOwnLateness"/>
@@ -164,8 +175,9 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
             }
 
             Volatile.Write(ref _connection, null);
-            _monitor.ConnectionLost(plane.Clock.Monotonic());
-            _isSuspect = true;
+            var now = plane.Clock.Monotonic();
+            _monitor.ConnectionLost(now);
+            Adopt(_monitor.Judge(now));
         }
 
         router.OnConnectionLost(this, connection.Taken, cause);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
+using Mesh.Configuration;
 
 namespace Mesh.Membership;
 
@@ -29,6 +30,9 @@ public sealed record MeshMember(
 {
     /// <summary>Where the node's control plane listens.</summary>
     public Address Address => Node.Address;
+
+    /// <summary>Whether it keeps an actor for each key of that service.</summary>
+    public bool KeepsStateOf(string service) => Roles.Contains(NodeRoles.KeyedPrefix + service);
 
     /// <summary>Tells one start of the node from the next.</summary>
     public int Incarnation => Node.Uid;

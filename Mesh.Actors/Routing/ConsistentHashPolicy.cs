@@ -15,7 +15,7 @@ internal sealed class ConsistentHashPolicy : IRoutePolicy
     public Route Choose(in RouteQuery query)
     {
         var owner = query.Ring.OwnerAt(query.Position);
-        return !query.Peers[owner].IsSuspect && !query.WasTried(owner)
+        return !query.Avoids(owner) && !query.WasTried(owner)
             ? new Route(owner, RouteRule.Owner)
             : ChooseSuccessor(query);
     }
@@ -34,7 +34,7 @@ internal sealed class ConsistentHashPolicy : IRoutePolicy
                 continue;
             }
 
-            if (!query.Peers[member].IsSuspect)
+            if (!query.Avoids(member))
             {
                 return new Route(member, RouteRule.HealthySuccessor);
             }

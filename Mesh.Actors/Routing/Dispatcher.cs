@@ -60,14 +60,14 @@ internal sealed class Dispatcher(TimeProvider clock)
     /// <summary>Whether the route would send the request to a healthy node other than the suspect.</summary>
     public bool HasBetterThan(IPeer suspect, PendingRequest request)
     {
-        if (!Routes.Services.TryGetValue(request.Service, out var routes))
+        if (!Routes.Services.TryGetValue(request.Service, out var routes) || !routes.Avoids(suspect))
         {
             return false;
         }
 
         foreach (var peer in routes.Peers)
         {
-            if (peer.Name != suspect.Name && !peer.IsSuspect && !request.Tried.Contains(peer.Name))
+            if (peer.Name != suspect.Name && !routes.Avoids(peer) && !request.Tried.Contains(peer.Name))
             {
                 return true;
             }

@@ -42,6 +42,8 @@ internal static class Explanation
 
     private static string InWords(RouteRule rule, IPeer owner) => rule switch
     {
+        RouteRule.Owner when owner.IsSuspect =>
+            $"the owner is suspect ({owner.Suspicion.Cause}), not silent, and keeps the key's actor",
         RouteRule.Owner => "the owner is healthy",
         RouteRule.HealthySuccessor => $"the owner is suspect ({owner.Suspicion.Cause}): the first healthy successor",
         RouteRule.AllSuspect => "every node is suspect: the first of the preference list all the same",

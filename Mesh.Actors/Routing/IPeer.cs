@@ -12,6 +12,9 @@ internal interface IPeer
     /// <summary>Whether routes avoid it now.</summary>
     bool IsSuspect { get; }
 
+    /// <summary>Whether routes to keyed actors avoid it, too: it has no connection, or phi crossed its threshold.</summary>
+    bool IsSilent { get; }
+
     /// <summary>This node's opinion of it, with what it rests on.</summary>
     Suspicion Suspicion { get; }
 

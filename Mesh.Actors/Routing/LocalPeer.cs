@@ -13,6 +13,8 @@ internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink s
 
     public bool IsSuspect => false;
 
+    public bool IsSilent => false;
+
     public Suspicion Suspicion => default;
 
     public int InFlight => Volatile.Read(ref _inFlight);

@@ -20,7 +20,7 @@ internal sealed class RoundRobinPolicy : IRoutePolicy
                 continue;
             }
 
-            if (!query.Peers[member].IsSuspect)
+            if (!query.Avoids(member))
             {
                 return new Route(member, RouteRule.Turn);
             }

@@ -7,7 +7,16 @@ namespace Mesh.Routing;
 /// <param name="peers">The ring's members as this node sees them, index for index.</param>
 /// <param name="position">The key's position; for a request without a key, a number that varies from request to request.</param>
 /// <param name="tried">Names of the nodes that this request is not sent to again.</param>
-internal readonly ref struct RouteQuery(Ring ring, ReadOnlySpan<IPeer> peers, ulong position, ReadOnlySpan<string> tried)
+/// <param name="keepsState">
+/// Whether the service keeps an actor for each key. Its state is at one node, so a route leaves that node for stronger
+/// reasons than one late answer; a handler's route leaves at once.
+/// </param>
+internal readonly ref struct RouteQuery(
+    Ring ring,
+    ReadOnlySpan<IPeer> peers,
+    ulong position,
+    ReadOnlySpan<string> tried,
+    bool keepsState = false)
 {
     public Ring Ring { get; } = ring;
 
@@ -17,10 +26,10 @@ internal readonly ref struct RouteQuery(Ring ring, ReadOnlySpan<IPeer> peers, ul
 
     public ReadOnlySpan<string> Tried { get; } = tried;
 
-    public bool WasTried(int member)
-    {
-        return !Tried.IsEmpty && Tried.Contains(Peers[member].Name);
-    }
+    public bool WasTried(int member) => !Tried.IsEmpty && Tried.Contains(Peers[member].Name);
+
+    /// <summary>Whether the request should go elsewhere if it can.</summary>
+    public bool Avoids(int member) => keepsState ? Peers[member].IsSilent : Peers[member].IsSuspect;
 }
 
 /// <summary>The answer to "which node gets this request now", with the reason.</summary>
@@ -34,7 +43,7 @@ internal readonly record struct Route(int Member, RouteRule Rule)
 /// <summary>The rules that can choose a node.</summary>
 internal enum RouteRule
 {
-    /// <summary>The owner is healthy.</summary>
+    /// <summary>The owner is healthy, or keeps the key's actor and is not silent.</summary>
     Owner,
 
     /// <summary>The owner is suspect or was tried: the first healthy successor.</summary>

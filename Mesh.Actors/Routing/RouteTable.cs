@@ -18,8 +18,14 @@ internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, Service
 
     public Ring Ring => Service.Ring;
 
+    /// <summary>Whether the service keeps an actor for each key.</summary>
+    public bool KeepsState { get; } = Service.Members.Any(member => member.KeepsStateOf(Service.Name));
+
     public IRoutePolicy PolicyFor(string? key) => key is null ? _keyless : _keyed;
 
+    /// <summary>Whether requests that wait for a peer should go elsewhere if they can.</summary>
+    public bool Avoids(IPeer peer) => KeepsState ? peer.IsSilent : peer.IsSuspect;
+
     public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried) =>
-        PolicyFor(key).Choose(new RouteQuery(Ring, Peers, position, tried));
+        PolicyFor(key).Choose(new RouteQuery(Ring, Peers, position, tried, KeepsState));
 }

@@ -10,6 +10,8 @@ internal sealed class UnlinkedPeer(string name) : IPeer
 
     public bool IsSuspect => true;
 
+    public bool IsSilent => true;
+
     public Suspicion Suspicion => new(SuspicionState.Suspect, 0, SuspicionCause.NeverConnected);
 
     public int InFlight => 0;

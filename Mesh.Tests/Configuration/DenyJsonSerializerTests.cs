@@ -1,11 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.Serialization;
 using System.Text;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
 using Mesh.Configuration;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Configuration;
 
@@ -28,7 +27,7 @@ public sealed class DenyJsonSerializerTests : IAsyncLifetime
     [Fact]
     public void JsonThatComesInIsRefused()
     {
-        var system = Start(FreePort(), seedPort: null);
+        var system = Start(Ports.Free(), seedPort: null);
         var payload = Encoding.UTF8.GetBytes("""{"$type":"System.IO.FileInfo, System.Private.CoreLib","fileName":"x"}""");
 
         Assert.Throws<SerializationException>(
@@ -38,7 +37,7 @@ public sealed class DenyJsonSerializerTests : IAsyncLifetime
     [Fact]
     public void ATypeWithoutASerializerDoesNotLeaveTheNode()
     {
-        var system = Start(FreePort(), seedPort: null);
+        var system = Start(Ports.Free(), seedPort: null);
 
         Assert.Throws<SerializationException>(() => system.Serialization.Serialize(new Uri("http://x/")));
     }
@@ -46,9 +45,9 @@ public sealed class DenyJsonSerializerTests : IAsyncLifetime
     [Fact]
     public async Task AClusterFormsWithoutJson()
     {
-        var seedPort = FreePort();
+        var seedPort = Ports.Free();
         var first = Start(seedPort, seedPort: null);
-        var second = Start(FreePort(), seedPort);
+        var second = Start(Ports.Free(), seedPort);
 
         await Task.WhenAll(Up(first), Up(second)).WaitAsync(Patience);
 
@@ -60,13 +59,6 @@ public sealed class DenyJsonSerializerTests : IAsyncLifetime
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Cluster.Get(system).RegisterOnMemberUp(up.SetResult);
         return up.Task;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private ActorSystem Start(int port, int? seedPort)

@@ -1,5 +1,6 @@
 using System.Net;
 using Mesh.Node.Cli;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Node;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Mesh.Node.Startup;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Node;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Mesh.Configuration;
 using Mesh.Node.Startup;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Node;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Node;
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Processes;
 
@@ -133,5 +134,5 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 internal sealed record NodePorts(int Control, int Data, int Gateway, int Pbm)
 {
     public static NodePorts Free() =>
-        new(Support.TestCluster.FreePort(), Support.TestCluster.FreePort(), Support.TestCluster.FreePort(), Support.TestCluster.FreePort());
+        new(Ports.Free(), Ports.Free(), Ports.Free(), Ports.Free());
 }

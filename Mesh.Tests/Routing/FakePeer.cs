@@ -15,6 +15,8 @@ internal sealed class FakePeer(string name) : IPeer
 
     public bool IsSuspect { get; set; }
 
+    public bool IsSilent { get; set; }
+
     public Suspicion Suspicion => new(
         IsSuspect ? SuspicionState.Suspect : SuspicionState.Healthy,
         0,

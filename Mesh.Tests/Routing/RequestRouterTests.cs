@@ -103,6 +103,20 @@ public sealed class RequestRouterTests
     }
 
     [Fact]
+    public void AKeysActorIsWaitedForUntilItsNodeIsSilent()
+    {
+        var rig = new RoutingRig(keyed: true);
+        _ = rig.Send(idempotent: true);
+        rig.Preferred[0].IsSuspect = true;
+        rig.Router.RerouteFrom(rig.Preferred[0]);
+        Assert.Equal((1, 0), (rig.Preferred[0].InFlight, rig.Preferred[1].InFlight));
+
+        rig.Preferred[0].IsSilent = true;
+        rig.Router.RerouteFrom(rig.Preferred[0]);
+        Assert.Equal((0, 1), (rig.Preferred[0].InFlight, rig.Preferred[1].InFlight));
+    }
+
+    [Fact]
     public void NobodyLeavesASuspectForAnother()
     {
         _ = _rig.Send(idempotent: true);

@@ -1,9 +1,12 @@
+using Mesh.Membership;
 using Mesh.Routing;
 
 namespace Mesh.Tests.Routing;
 
 public sealed class RoutePolicyTests
 {
+    private static readonly ulong Position = Ring.PositionOf(RoutingRig.Key);
+
     /// <summary>By place on the preference list: who is suspect, who was tried, which place is chosen and by which rule.</summary>
     public static TheoryData<int[], int[], int, string> Keyed => new()
     {
@@ -37,6 +40,23 @@ public sealed class RoutePolicyTests
             Assert.Equal(chosen < 0 ? null : list[chosen], route.Member < 0 ? null : rig.Peers[route.Member]);
             Assert.Equal(rule, route.Rule.ToString());
         }
+    }
+
+    [Fact]
+    public void AKeysActorIsNotLeftForOneLateAnswerButForSilence()
+    {
+        var rig = new RoutingRig(keyed: true);
+        var (owner, next) = (rig.Preferred[0], rig.Preferred[1]);
+        owner.IsSuspect = true;
+
+        Assert.Equal(owner, Chosen());
+        Assert.Contains("not silent", Explanation.Of(rig.Routes, RoutingRig.Key, Position).Rule, StringComparison.Ordinal);
+
+        owner.IsSilent = true;
+
+        Assert.Equal(next, Chosen());
+
+        FakePeer Chosen() => rig.Peers[rig.Routes.Choose(RoutingRig.Key, Position, []).Member];
     }
 
     [Fact]

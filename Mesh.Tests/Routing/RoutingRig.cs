@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
 using Mesh.Configuration;
 using Mesh.Membership;
 using Mesh.Requests;
@@ -16,12 +17,24 @@ internal sealed class RoutingRig
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
-    public RoutingRig(int peers = 3, string hocon = "")
+    private static readonly MeshMember KeyedMember = new(
+        "node1",
+        new UniqueAddress(new Address("akka.tcp", "mesh", "node1", 4053), 1),
+        MemberStatus.Up,
+        Reachable: true,
+        [NodeRoles.KeyedPrefix + "s"],
+        ["s"],
+        Weight: 1,
+        DataPort: 4054,
+        Voter: true,
+        "1.0.0");
+
+    public RoutingRig(int peers = 3, string hocon = "", bool keyed = false)
     {
         Options = TestOptions.Of(hocon);
         Router = new RequestRouter(Options, Clock);
         Peers = [.. Enumerable.Range(1, peers).Select(i => new FakePeer($"node{i}"))];
-        Routes = RoutesOver(Peers, Options.ServiceDefaults with { Name = "s" });
+        Routes = RoutesOver(Peers, Options.ServiceDefaults with { Name = "s" }, keyed);
         Router.Routes = new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = Routes }.ToFrozenDictionary());
     }
 
@@ -38,10 +51,10 @@ internal sealed class RoutingRig
     /// <summary>The preference list of <see cref="Key"/>: the owner first.</summary>
     public FakePeer[] Preferred => PreferredFor(Ring.PositionOf(Key));
 
-    public static ServiceRoutes RoutesOver(IPeer[] peers, ServiceDefinition definition)
+    public static ServiceRoutes RoutesOver(IPeer[] peers, ServiceDefinition definition, bool keyed = false)
     {
         var ring = Ring.Build(peers.Select(peer => new RingMember(peer.Name, 1)), 256);
-        return new ServiceRoutes(new ServiceView("s", ring, 1, ImmutableArray<MeshMember>.Empty), peers, definition);
+        return new ServiceRoutes(new ServiceView("s", ring, 1, keyed ? [KeyedMember] : []), peers, definition);
     }
 
     public FakePeer[] PreferredFor(ulong position)

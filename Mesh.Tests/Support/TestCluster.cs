@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
@@ -20,7 +18,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly Action<MeshBuilder> _services;
     private readonly string _hocon;
     private readonly Func<Config, Action<MeshBuilder>, IHost> _build;
-    private readonly int _seedPort = FreePort();
+    private readonly int _seedPort = Ports.Free();
 
     private TestCluster(Action<MeshBuilder> services, string hocon, Func<Config, Action<MeshBuilder>, IHost> build)
     {
@@ -57,7 +55,7 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts one more node; wait for <see cref="AgreedAsync"/> before relying on it.</summary>
     public async Task<TestNode> AddAsync(string name, string hocon = "")
     {
-        var port = _nodes.Count == 0 ? _seedPort : FreePort();
+        var port = _nodes.Count == 0 ? _seedPort : Ports.Free();
         var config = ConfigurationFactory.ParseString(hocon)
             .WithFallback(ConfigurationFactory.ParseString(_hocon))
             .WithFallback(ConfigurationFactory.ParseString(Quick))
@@ -91,13 +89,6 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             await node.DisposeAsync();
         }
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Only Akka's own pace; Mesh runs with its defaults.</summary>

@@ -68,13 +68,17 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         var dataPort = _dataPlane!.IPEndPoint!.Port;
         _akka.AddHocon(
             AkkaConfig.Build(
-                _runtime.Options, _runtime.Services.All.Select(host => host.Definition.Name), dataPort, _deployment.Hocon),
+                _runtime.Options,
+                _runtime.Services.All.Select(host => host.Definition.Name),
+                dataPort,
+                _deployment.Hocon),
             HoconAddMode.Prepend);
         _log.LogInformation("The data plane listens on {Endpoint}", _dataPlane.IPEndPoint);
         _log.LogInformation("petabridge.cmd host bound to [{Endpoint}]", _pbm!.IPEndPoint);
         if (_runtime.Options.Pbm.LogPalettesOnStartup)
         {
-            _log.LogInformation("Palettes: {Palettes}", string.Join(", ", _palettes.Descriptions.Select(palette => palette.Name)));
+            _log.LogInformation(
+                "Palettes: {Palettes}", string.Join(", ", _palettes.Descriptions.Select(palette => palette.Name)));
         }
     }
 

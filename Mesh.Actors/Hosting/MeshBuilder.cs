@@ -9,7 +9,9 @@ public sealed class MeshBuilder
 
     internal IReadOnlyDictionary<string, Type> Services => _services;
 
-    /// <summary>Offers a service. Its settings stand in <c>mesh.services.NAME</c>, the defaults in <c>mesh.service-defaults</c>.</summary>
+    /// <summary>
+    /// Offers a service. Its settings stand in <c>mesh.services.NAME</c>, the defaults in <c>mesh.service-defaults</c>.
+    /// </summary>
     /// <typeparam name="TService">An <see cref="IServiceHandler"/>, or a <see cref="KeyedActor"/>. Its constructor's
     /// parameters come from the service provider.</typeparam>
     /// <param name="name">1 to 63 lower-case letters, digits and hyphens, a letter first.</param>

@@ -17,7 +17,8 @@ internal sealed class Assemblies<T>
     /// <param name="head">Given back with the payload.</param>
     /// <param name="payloadBytes">The length of all parts together.</param>
     /// <param name="keep">False lets the parts pass by.</param>
-    /// <exception cref="ProtocolException">It has no length, the id was announced already, or too many were.</exception>
+    /// <exception cref="ProtocolException">It has no length, the id was announced already, or too many
+    /// were.</exception>
     public void Begin(ulong id, T head, int payloadBytes, bool keep)
     {
         if (payloadBytes <= 0

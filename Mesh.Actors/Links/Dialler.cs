@@ -20,7 +20,8 @@ internal sealed class Dialler(DataPlane plane) : IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(link.Member.Address.Host!, link.Member.DataPort, either.Token).ConfigureAwait(false);
+            var member = link.Member;
+            await socket.ConnectAsync(member.Address.Host!, member.DataPort, either.Token).ConfigureAwait(false);
         }
         catch
         {

@@ -6,7 +6,8 @@ namespace Mesh.Links;
 /// <summary>Reads the fields of one entry. Throws <see cref="ProtocolException"/> when they run out.</summary>
 internal ref struct EntryReader(ReadOnlySpan<byte> rest)
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private ReadOnlySpan<byte> _rest = rest;
 
@@ -46,14 +47,17 @@ internal ref struct EntryReader(ReadOnlySpan<byte> rest)
     /// <summary>A text with its length in two bytes before it.</summary>
     public string ReadText() => ReadString(ReadUInt16());
 
-    /// <summary>A text for people: not too long, and without control characters, which would forge lines of a log.</summary>
+    /// <summary>
+    /// A text for people: not too long, and without control characters, which would forge lines of a log.
+    /// </summary>
     public string ReadPlainText(int maxBytes)
     {
         var bytes = ReadUInt16();
         var text = bytes <= maxBytes ? ReadString(bytes) : "";
         return bytes <= maxBytes && !text.Any(char.IsControl)
             ? text
-            : throw new ProtocolException($"a text of {bytes} bytes has control characters, or more than {maxBytes} bytes");
+            : throw new ProtocolException(
+                $"a text of {bytes} bytes has control characters, or more than {maxBytes} bytes");
     }
 
     public ReadOnlySpan<byte> Take(int bytes)

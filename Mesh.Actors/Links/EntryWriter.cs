@@ -23,12 +23,14 @@ internal ref struct EntryWriter(Span<byte> rest)
     public void WriteBytes(scoped ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
 
     /// <summary>
-    /// A text with its length in two bytes before it; cut where it is longer than fits in there, without half a character.
+    /// A text with its length in two bytes before it; cut where it is longer than fits in there, without half a
+    /// character.
     /// </summary>
     public void WriteText(scoped ReadOnlySpan<char> value)
     {
         var length = Take(2);
-        Utf8.FromUtf16(value, _rest[..Math.Min(_rest.Length, ushort.MaxValue)], out _, out var bytes); // allocates nothing
+        // Unlike an Encoder, this allocates nothing.
+        Utf8.FromUtf16(value, _rest[..Math.Min(_rest.Length, ushort.MaxValue)], out _, out var bytes);
         BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)bytes);
         Take(bytes);
     }

@@ -22,7 +22,9 @@ internal sealed class FrameBuffer(TimeProvider clock)
     /// <summary>Bytes of all frames.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The moment of the frame that is being filled: its sender's monotonic time, in whole microseconds.</summary>
+    /// <summary>
+    /// The moment of the frame that is being filled: its sender's monotonic time, in whole microseconds.
+    /// </summary>
     public TimeSpan OpenedAt { get; private set; }
 
     /// <summary>All frames; valid until the next call of anything else.</summary>
@@ -30,7 +32,8 @@ internal sealed class FrameBuffer(TimeProvider clock)
 
     /// <summary>Appends one entry. When <paramref name="write"/> throws, nothing was appended.</summary>
     /// <param name="state">Given to <paramref name="write"/>.</param>
-    /// <param name="size">Room for the entry, its length field not counted; at most <see cref="Wire.MaxEntry"/>.</param>
+    /// <param name="size">Room for the entry, its length field not counted; at most <see
+    /// cref="Wire.MaxEntry"/>.</param>
     /// <param name="write">Writes the entry and returns its length.</param>
     public void Add<TState>(TState state, int size, WriteEntry<TState> write)
         where TState : allows ref struct
@@ -65,7 +68,9 @@ internal sealed class FrameBuffer(TimeProvider clock)
     /// <summary>Forgets all frames, and keeps the space.</summary>
     public void Clear() => Length = 0;
 
-    /// <summary>Room for an entry of that size with its length field, in a frame that is not too long with it.</summary>
+    /// <summary>
+    /// Room for an entry of that size with its length field, in a frame that is not too long with it.
+    /// </summary>
     private Span<byte> SpaceFor(int size)
     {
         var entry = size + Wire.EntryHeader;

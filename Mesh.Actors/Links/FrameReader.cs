@@ -4,8 +4,12 @@ using System.IO.Pipelines;
 
 namespace Mesh.Links;
 
-/// <summary>Takes a connection's bytes apart into frames and entries, and hands each entry on. Not thread-safe.</summary>
-/// <remarks>The transport gives many short segments: what lies within one is parsed in place, only what straddles is copied.</remarks>
+/// <summary>
+/// Takes a connection's bytes apart into frames and entries, and hands each entry on. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// The transport gives many short segments: what lies within one is parsed in place, only what straddles is copied.
+/// </remarks>
 internal sealed class FrameReader(PipeReader input, IEntrySink sink)
 {
     private byte[] _straddling = new byte[1024];
@@ -91,7 +95,8 @@ internal sealed class FrameReader(PipeReader input, IEntrySink sink)
         var length = Wire.EntryHeader + BinaryPrimitives.ReadUInt16LittleEndian(span);
         return length > Wire.EntryHeader && length <= _frameLeft
             ? length
-            : throw new ProtocolException($"an entry of {length} bytes stands where {_frameLeft} bytes of its frame are left");
+            : throw new ProtocolException(
+                $"an entry of {length} bytes stands where {_frameLeft} bytes of its frame are left");
     }
 
     private void Take(ReadOnlySpan<byte> bytes)
@@ -112,7 +117,8 @@ internal sealed class FrameReader(PipeReader input, IEntrySink sink)
         var sentAt = BinaryPrimitives.ReadInt64LittleEndian(bytes[sizeof(uint)..]);
         if (sentAt is < 0 or > Wire.MaxMicroseconds)
         {
-            throw new ProtocolException($"a frame says it is of microsecond {sentAt}; 0 to {Wire.MaxMicroseconds} are allowed");
+            throw new ProtocolException(
+                $"a frame says it is of microsecond {sentAt}; 0 to {Wire.MaxMicroseconds} are allowed");
         }
 
         _frameLeft = (int)body;

@@ -37,7 +37,8 @@ internal sealed record Hello(
     {
         if (entry.Left > MaxBytes || entry.ReadUInt32() != Magic)
         {
-            throw new ProtocolException($"a hello begins with MESH and has at most {MaxBytes} bytes; this one is another");
+            throw new ProtocolException(
+                $"a hello begins with MESH and has at most {MaxBytes} bytes; this one is another");
         }
 
         return new Hello(

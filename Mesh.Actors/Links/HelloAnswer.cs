@@ -56,7 +56,8 @@ internal readonly record struct HelloAnswer(ushort Version, string? Refusal)
         return writer.Written;
     }
 
-    /// <exception cref="ProtocolException">It is no answer, or accepts a version that this program does not speak.</exception>
+    /// <exception cref="ProtocolException">It is no answer, or accepts a version that this program does not
+    /// speak.</exception>
     public static HelloAnswer Read(EntryKind kind, ref EntryReader entry)
     {
         if (kind == EntryKind.HelloRefused)

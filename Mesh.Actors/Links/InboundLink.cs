@@ -1,26 +1,20 @@
-using Mesh.Requests;
-using Mesh.Services;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
-/// <summary>The listener's side of one connection: greets, takes a peer's requests, sends the replies in any order.</summary>
-internal sealed class InboundLink : IEntrySink, IReplySink
+/// <summary>The listener's side of one connection: greets the dialler, answers its pings, takes its requests.</summary>
+internal sealed class InboundLink : IEntrySink
 {
     private readonly ConnectionContext _connection;
     private readonly DataPlane _plane;
     private readonly Outbox _outbox;
     private readonly FrameReader _frames;
     private readonly TransitDelay _transit = new();
-    private readonly Assemblies<IncomingRequest> _assemblies = new();
-    private RequestBatch? _batch;
+    private readonly InboundRequests _requests;
     private HelloAnswer? _answer; // to the hello; null until it came
     private string? _peer;        // null until the hello was accepted
-    private TimeSpan _receivedAt;
-    private long _latenessMicroseconds;
-    private int _unanswered;
 
     public InboundLink(ConnectionContext connection, DataPlane plane)
     {
@@ -29,6 +23,7 @@ internal sealed class InboundLink : IEntrySink, IReplySink
         _outbox = new Outbox(
             connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, _ => connection.Abort());
         _frames = new FrameReader(connection.Transport.Input, this);
+        _requests = new InboundRequests(plane, _outbox);
     }
 
     private string Remote => _peer ?? _connection.RemoteEndPoint?.ToString() ?? "a stranger";
@@ -69,8 +64,8 @@ internal sealed class InboundLink : IEntrySink, IReplySink
 
     public void OnFrame(long sentAt)
     {
-        _receivedAt = _plane.Clock.Monotonic();
-        _latenessMicroseconds = _transit.LatenessOf(sentAt, _receivedAt.Ticks / TimeSpan.TicksPerMicrosecond);
+        var receivedAt = _plane.Clock.MonotonicMicroseconds();
+        _requests.CountFrom = TimeSpan.FromMicroseconds(receivedAt - _transit.LatenessOf(sentAt, receivedAt));
     }
 
     public void OnEntry(EntryKind kind, EntryReader entry)
@@ -84,30 +79,15 @@ internal sealed class InboundLink : IEntrySink, IReplySink
                 _outbox.Append(entry.ReadUInt64(), PingEntry.Size, PingEntry.WritePong);
                 break;
             case EntryKind.Request when IsGreeted:
-                OnRequest(RequestEntry.Read(ref entry), ref entry);
+                _requests.OnRequest(RequestEntry.Read(ref entry), ref entry);
                 break;
             case EntryKind.Part when IsGreeted:
-                OnPart(entry.ReadUInt64(), entry.Take(entry.Left));
+                _requests.OnPart(entry.ReadUInt64(), entry.Take(entry.Left));
                 break;
             default:
                 throw new ProtocolException($"an entry of kind {(byte)kind} came where none is due");
         }
     }
-
-    /// <inheritdoc/>
-    public void Reply(ulong id, in Answer answer)
-    {
-        Interlocked.Decrement(ref _unanswered);
-        _outbox.Append(
-            new Addressed(id, answer),
-            ReplyEntry.SizeOf(answer),
-            static (reply, space) => ReplyEntry.Write(reply.Id, reply.Answer, space),
-            transfer: ReplyEntry.InParts(answer) ? new Transfer(id, answer.Payload) : default,
-            kick: !RequestBatch.RunsHereFor(this));
-    }
-
-    /// <summary>Sends what was appended without a kick.</summary>
-    public void Kick() => _outbox.Kick();
 
     /// <summary>Reads until the hello was answered; false when there is nothing to serve.</summary>
     private async Task<bool> GreetedAsync()
@@ -133,7 +113,8 @@ internal sealed class InboundLink : IEntrySink, IReplySink
                 Remote, _plane.Options.Links.HelloTimeout);
             return false;
         }
-        catch (Exception fault) when (_answer is { Refusal: not null } && fault is ProtocolException or OperationCanceledException)
+        catch (Exception fault) when (
+            _answer is { Refusal: not null } && fault is ProtocolException or OperationCanceledException)
         {
             return false; // it was refused, and that was told already
         }
@@ -143,12 +124,12 @@ internal sealed class InboundLink : IEntrySink, IReplySink
     {
         do
         {
-            QueueBatch(); // at first, what came with the hello
+            _requests.Run(); // at first, what came with the hello
             await _outbox.RoomAsync().ConfigureAwait(false);
         }
         while (await _frames.ReadAsync(CancellationToken.None).ConfigureAwait(false));
 
-        QueueBatch();
+        _requests.Run();
     }
 
     private void OnHello(Hello hello)
@@ -167,54 +148,4 @@ internal sealed class InboundLink : IEntrySink, IReplySink
             _plane.Log.LogWarning("Refused a data plane connection from {Remote}: {Reason}", Remote, answer.Refusal);
         }
     }
-
-    private void OnRequest(in RequestHead head, ref EntryReader entry)
-    {
-        var timeLeft = TimeSpan.FromMicroseconds(Math.Max(0, head.TimeLeftMicroseconds - _latenessMicroseconds));
-        var request = new IncomingRequest(head.Id, this, head.Service, head.Key, default, _receivedAt + timeLeft);
-        var limit = _plane.Options.Requests.MaxPayloadBytes;
-        Interlocked.Increment(ref _unanswered);
-        if (head.PayloadBytes > limit)
-        {
-            request.Answer(Answer.Rejected(
-                Reason.TooLarge, $"the payload has {head.PayloadBytes} bytes; the limit here is {limit}."));
-        }
-
-        if (head.InParts)
-        {
-            _assemblies.Begin(head.Id, request, head.PayloadBytes, keep: head.PayloadBytes <= limit);
-        }
-        else if (head.PayloadBytes <= limit)
-        {
-            Accept(request with { Payload = entry.Take(head.PayloadBytes).ToArray() });
-        }
-    }
-
-    private void OnPart(ulong id, ReadOnlySpan<byte> part)
-    {
-        if (_assemblies.TryFinish(id, part, out var request, out var payload) && payload is not null)
-        {
-            Accept(request with { Payload = payload });
-        }
-    }
-
-    private void Accept(in IncomingRequest request)
-    {
-        var limit = _plane.Options.Requests.MaxInFlight;
-        if (Volatile.Read(ref _unanswered) > limit)
-        {
-            request.Answer(Answer.Overloaded($"{limit} requests of {_peer} wait here already.", TimeSpan.FromSeconds(1)));
-            return;
-        }
-
-        (_batch ??= new RequestBatch(this, _plane.Services)).Add(request);
-    }
-
-    private void QueueBatch()
-    {
-        _batch?.Queue();
-        _batch = null;
-    }
-
-    private readonly record struct Addressed(ulong Id, Answer Answer);
 }

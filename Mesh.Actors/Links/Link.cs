@@ -6,8 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
-/// <summary>One peer, in one incarnation, as this node reaches it: its connection, what is in flight, and the doubt.</summary>
-/// <remarks>Thread-safe. <see cref="LinkActor"/> keeps it connected; <see cref="DetectorActor"/> looks at it each tick.</remarks>
+/// <summary>
+/// One peer, in one incarnation, as this node reaches it: its connection, what is in flight, and the doubt.
+/// </summary>
+/// <remarks>
+/// Thread-safe. <see cref="LinkActor"/> keeps it connected; <see cref="DetectorActor"/> looks at it each tick.
+/// </remarks>
 internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter router) : IPeer, ILinkEvents, IDisposable
 {
     private readonly Lock _gate = new();
@@ -80,7 +84,8 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         }
         catch (Exception fault)
         {
-            plane.Log.LogError(fault, "A request for '{Service}' can't be written", request.Service); // it was not appended
+            // Nothing was appended, so the request is still the caller's.
+            plane.Log.LogError(fault, "A request for '{Service}' can't be written", request.Service);
         }
 
         if (result != SendResult.Sent)

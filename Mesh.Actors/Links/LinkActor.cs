@@ -4,9 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
-/// <summary>Keeps one link connected: dials, greets, and dials again when the connection is lost. <c>/user/mesh/router/link-NAME</c>.</summary>
+/// <summary>
+/// Keeps one link connected: dials, greets, and dials again when the connection is lost.
+/// <c>/user/mesh/router/link-NAME</c>.
+/// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Reliability", "CA1001", Justification = "An actor ends in PostStop; a source without a timer holds nothing to free.")]
+    "Reliability",
+    "CA1001",
+    Justification = "An actor ends in PostStop; a source without a timer holds nothing to free.")]
 internal sealed class LinkActor : ReceiveActor, IWithTimers
 {
     private readonly Link _link;
@@ -49,7 +54,9 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>Dials, and serves the connection to its end. Outlives the actor: it is the link that closes the connection.</summary>
+    /// <summary>
+    /// Dials, and serves the connection to its end. Outlives the actor: it is the link that closes the connection.
+    /// </summary>
     private async Task KeepAsync(IActorRef self)
     {
         OutboundLink connection;
@@ -91,7 +98,8 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
 
     private void OnLost(string cause)
     {
-        _plane.Log.LogWarning("The link to {Peer} is lost: {Cause}. Its keys go to their next nodes", _link.Identity, cause);
+        _plane.Log.LogWarning(
+            "The link to {Peer} is lost: {Cause}. Its keys go to their next nodes", _link.Identity, cause);
         DialLater();
     }
 

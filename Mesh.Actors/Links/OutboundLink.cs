@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
-/// <summary>The dialler's side of one connection that is up: sends requests and pings, takes replies and pongs.</summary>
+/// <summary>
+/// The dialler's side of one connection that is up: sends requests and pings, takes replies and pongs.
+/// </summary>
 internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
 {
     private readonly ConnectionContext _connection;
@@ -30,7 +32,9 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
     /// <summary>What was handed to the connection, in the count of <see cref="PendingRequest.OutboxEnd"/>.</summary>
     public long Taken => _outbox.Taken;
 
-    /// <summary>Says the hello and waits for the answer; null when the connection is up, else the peer's refusal.</summary>
+    /// <summary>
+    /// Says the hello and waits for the answer; null when the connection is up, else the peer's refusal.
+    /// </summary>
     public async Task<string?> GreetAsync(Hello hello, CancellationToken cancellation)
     {
         _outbox.Append(hello, Hello.MaxBytes, Hello.Write);
@@ -45,7 +49,9 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         return _helloAnswer.Value.Refusal;
     }
 
-    /// <summary>Reads replies until the connection is lost, says so once, and gives back what the connection holds.</summary>
+    /// <summary>
+    /// Reads replies until the connection is lost, says so once, and gives back what the connection holds.
+    /// </summary>
     public async Task RunAsync()
     {
         var cause = "this node failed";
@@ -173,7 +179,8 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
             _assemblies.Begin(
                 head.Id,
                 tooLarge
-                    ? Answer.Failed(Reason.ReplyTooLarge, $"the reply has {head.PayloadBytes} bytes; the limit is {limit}.")
+                    ? Answer.Failed(
+                        Reason.ReplyTooLarge, $"the reply has {head.PayloadBytes} bytes; the limit is {limit}.")
                     : head.Answer,
                 head.PayloadBytes,
                 keep: !tooLarge);

@@ -14,7 +14,8 @@ namespace Mesh.Links;
 /// <param name="output">The connection; nobody else writes to it.</param>
 /// <param name="clock">Stamps the frames.</param>
 /// <param name="maxBytes">How much may wait: see <see cref="Append"/> and <see cref="RoomAsync"/>.</param>
-/// <param name="failed">Told once when writing has failed, with null when the peer reads no more; it is closed then.</param>
+/// <param name="failed">Told once when writing has failed, with null when the peer reads no more; it is closed
+/// then.</param>
 internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes, Action<Exception?> failed)
     : IThreadPoolWorkItem
 {
@@ -54,7 +55,9 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
         }
     }
 
-    /// <summary>Ends when there is room again, or nothing will be sent any more: what a producer of replies awaits.</summary>
+    /// <summary>
+    /// Ends when there is room again, or nothing will be sent any more: what a producer of replies awaits.
+    /// </summary>
     public Task RoomAsync()
     {
         lock (_gate)
@@ -80,7 +83,8 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
     /// <param name="appended">Told where the entry ends in the outbox; must not throw.</param>
     /// <param name="transfer">What the entry announces to follow in parts.</param>
     /// <param name="bounded">Whether to refuse what is more than may wait; else it is appended even when full.</param>
-    /// <param name="kick">Whether to start writing; a caller that appends many calls <see cref="Kick"/> once instead.</param>
+    /// <param name="kick">Whether to start writing; a caller that appends many calls <see cref="Kick"/> once
+    /// instead.</param>
     public AppendResult Append<TState>(
         TState state,
         int size,

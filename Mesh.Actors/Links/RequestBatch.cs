@@ -3,17 +3,19 @@ using Mesh.Services;
 
 namespace Mesh.Links;
 
-/// <summary>The requests of one read. They run on the pool while the reading goes on, so no handler stalls the link.</summary>
-internal sealed class RequestBatch(InboundLink link, ServiceHosts services) : IThreadPoolWorkItem
+/// <summary>
+/// The requests of one read. They run on the pool while the reading goes on, so no handler stalls the link.
+/// </summary>
+internal sealed class RequestBatch(InboundRequests requests, ServiceHosts services) : IThreadPoolWorkItem
 {
     [ThreadStatic]
-    private static InboundLink? _running; // whose batch runs on this thread
+    private static InboundRequests? _running; // whose batch runs on this thread
 
     private readonly List<IncomingRequest> _requests = [];
 
-    /// <summary>Whether a batch of that link runs on this thread: the replies of handlers that finish at once go out
+    /// <summary>Whether a batch of those runs on this thread: the replies of handlers that finish at once go out
     /// together, with one kick at its end.</summary>
-    public static bool RunsHereFor(InboundLink link) => _running == link;
+    public static bool RunsHereFor(InboundRequests requests) => _running == requests;
 
     public void Add(in IncomingRequest request) => _requests.Add(request);
 
@@ -21,7 +23,7 @@ internal sealed class RequestBatch(InboundLink link, ServiceHosts services) : IT
 
     public void Execute()
     {
-        _running = link;
+        _running = requests;
         try
         {
             foreach (ref readonly var request in CollectionsMarshal.AsSpan(_requests))
@@ -32,7 +34,7 @@ internal sealed class RequestBatch(InboundLink link, ServiceHosts services) : IT
         finally
         {
             _running = null;
-            link.Kick();
+            requests.Kick();
         }
     }
 }

@@ -2,7 +2,8 @@ namespace Mesh.Links;
 
 /// <summary>A payload that travels in parts.</summary>
 /// <param name="Id">The request or reply that announced it.</param>
-/// <param name="Payload">All of it; must not change until it was sent. Empty means that nothing travels in parts.</param>
+/// <param name="Payload">All of it; must not change until it was sent. Empty means that nothing travels in
+/// parts.</param>
 internal readonly record struct Transfer(ulong Id, ReadOnlyMemory<byte> Payload);
 
 /// <summary>The payloads that wait to be sent in parts, one after the other. Not thread-safe.</summary>

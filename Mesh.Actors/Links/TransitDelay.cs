@@ -1,6 +1,8 @@
 namespace Mesh.Links;
 
-/// <summary>How much longer than usual a frame was under way: its delay against the least delay seen on its connection.</summary>
+/// <summary>
+/// How much longer than usual a frame was under way: its delay against the least delay seen on its connection.
+/// </summary>
 /// <remarks>
 /// Two machines' monotonic clocks have no common zero, so only differences count; and they drift, so the least delay
 /// may creep upward by <see cref="MaxDrift"/>. A freeze that keeps frames in a socket buffer shows in full.

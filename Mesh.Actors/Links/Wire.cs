@@ -2,7 +2,8 @@ namespace Mesh.Links;
 
 /// <summary>The data plane's numbers. Little-endian throughout.</summary>
 /// <remarks>
-/// A frame is a body length (u32), the moment when its sender began to fill it (u64, monotonic microseconds), and a body
+/// A frame is a body length (u32), the moment when its sender began to fill it (u64, monotonic microseconds), and a
+/// body
 /// of entries. An entry is its own length (u16, itself not counted), a kind (u8) and what the kind says. Times in
 /// entries count from their frame's moment. A connection's first frame each way is its hello. The dialler sends
 /// requests and pings; the listener sends replies and pongs, in any order.

@@ -5,10 +5,14 @@ using Mesh.Configuration;
 
 namespace Mesh.Membership;
 
-/// <summary>Reads what a member offers from its Akka roles; see <see cref="NodeRoles"/> for the other direction.</summary>
+/// <summary>
+/// Reads what a member offers from its Akka roles; see <see cref="NodeRoles"/> for the other direction.
+/// </summary>
 internal static class MemberRoles
 {
-    /// <summary>Reads a member of Akka's gossip. A role that makes no sense counts as missing: its node is another version.</summary>
+    /// <summary>
+    /// Reads a member of Akka's gossip. A role that makes no sense counts as missing: its node is another version.
+    /// </summary>
     public static MeshMember Read(Member member, bool reachable) =>
         Read(member.UniqueAddress, member.Status, reachable, member.Roles, member.AppVersion.Version);
 
@@ -34,7 +38,8 @@ internal static class MemberRoles
         After(roles, NodeRoles.NamePrefix).FirstOrDefault(NodeOptionsReader.IsName);
 
     private static int? Number(ImmutableArray<string> roles, string prefix, int least, int most) =>
-        int.TryParse(After(roles, prefix).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        After(roles, prefix).FirstOrDefault() is { } text
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number >= least && number <= most
             ? number
             : null;

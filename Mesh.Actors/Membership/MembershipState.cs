@@ -5,7 +5,9 @@ using Akka.Cluster;
 
 namespace Mesh.Membership;
 
-/// <summary>What Akka's cluster events have said so far: an immutable value with verbs, and the view that follows from it.</summary>
+/// <summary>
+/// What Akka's cluster events have said so far: an immutable value with verbs, and the view that follows from it.
+/// </summary>
 /// <param name="Self">This node's address and incarnation.</param>
 /// <param name="PointsPerWeight">How rings are built.</param>
 /// <param name="Members">By address and incarnation.</param>
@@ -54,13 +56,17 @@ internal sealed record MembershipState(
 
     public MembershipState WithLeader(Address? leader) => this with { Leader = leader };
 
-    /// <summary>The state with its view made anew. A service whose ring is the same keeps it, and its version.</summary>
+    /// <summary>
+    /// The state with its view made anew. A service whose ring is the same keeps it, and its version.
+    /// </summary>
     public MembershipState Refreshed() => this with
     {
         View = new MeshView(
             View.Version + 1,
             Members.GetValueOrDefault(Self),
-            [.. Members.Values.OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Incarnation)],
+            [.. Members.Values
+                .OrderBy(member => member.Name, StringComparer.Ordinal)
+                .ThenBy(member => member.Incarnation)],
             Leader,
             Services()),
     };
@@ -89,6 +95,7 @@ internal sealed record MembershipState(
             return before with { Members = members };
         }
 
-        return new ServiceView(service, Ring.Build(ringMembers, PointsPerWeight), (before?.RingVersion ?? 0) + 1, members);
+        var ring = Ring.Build(ringMembers, PointsPerWeight);
+        return new ServiceView(service, ring, (before?.RingVersion ?? 0) + 1, members);
     }
 }

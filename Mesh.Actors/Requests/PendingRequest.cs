@@ -13,7 +13,8 @@ namespace Mesh.Requests;
 /// is a generation and one bit, in flight: a reply, a deadline or a lost connection that comes for an older
 /// generation loses the compare-exchange, so a late reply never answers another request.
 /// </remarks>
-internal sealed class PendingRequest(RequestTable table, int index) : IValueTaskSource<RequestResult>, IThreadPoolWorkItem
+internal sealed class PendingRequest(RequestTable table, int index)
+    : IValueTaskSource<RequestResult>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<RequestResult> _source;
     private RequestResult _result;
@@ -49,7 +50,9 @@ internal sealed class PendingRequest(RequestTable table, int index) : IValueTask
     /// <summary>Where the latest attempt was sent.</summary>
     public IPeer? Peer { get; set; }
 
-    /// <summary>The end of the latest attempt in its connection's outbox: beyond what was taken, it was never sent.</summary>
+    /// <summary>
+    /// The end of the latest attempt in its connection's outbox: beyond what was taken, it was never sent.
+    /// </summary>
     public long OutboxEnd { get; set; }
 
     public short Version => _source.Version;
@@ -72,14 +75,17 @@ internal sealed class PendingRequest(RequestTable table, int index) : IValueTask
         Cancellation = cancellation;
         if (cancellation.CanBeCanceled)
         {
-            _cancellation = cancellation.UnsafeRegister(static (request, _) => ((PendingRequest)request!).Cancel(), this);
+            _cancellation = cancellation.UnsafeRegister(
+                static (request, _) => ((PendingRequest)request!).Cancel(), this);
         }
     }
 
     /// <summary>The caller's thread leaves <c>SendAsync</c>: from here on a completion is queued to the pool.</summary>
     public void Started() => Volatile.Write(ref _startingThread, 0);
 
-    /// <summary>Lets replies, deadlines and faults claim the request. The caller of this must not touch it afterwards.</summary>
+    /// <summary>
+    /// Lets replies, deadlines and faults claim the request. The caller of this must not touch it afterwards.
+    /// </summary>
     public void PublishInFlight() => Volatile.Write(ref _state, _state | 1);
 
     /// <summary>Takes the request out of flight, if the generation is still the current one.</summary>
@@ -133,7 +139,8 @@ internal sealed class PendingRequest(RequestTable table, int index) : IValueTask
 
     public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
 
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    public void OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
     private void Cancel()

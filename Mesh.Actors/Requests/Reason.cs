@@ -18,7 +18,9 @@ public enum Reason : byte
     /// <summary><see cref="Outcome.HandlerFailed"/>: the reply is larger than the payload limit.</summary>
     ReplyTooLarge = 4,
 
-    /// <summary><see cref="Outcome.Rejected"/>: a bounded queue is full. See <see cref="RequestResult.RetryAfter"/>.</summary>
+    /// <summary>
+    /// <see cref="Outcome.Rejected"/>: a bounded queue is full. See <see cref="RequestResult.RetryAfter"/>.
+    /// </summary>
     Overloaded = 5,
 
     /// <summary><see cref="Outcome.Rejected"/>: the node takes no new work because it is leaving.</summary>
@@ -30,13 +32,17 @@ public enum Reason : byte
     /// <summary><see cref="Outcome.Rejected"/>: the payload is larger than the limit.</summary>
     TooLarge = 8,
 
-    /// <summary><see cref="Outcome.Rejected"/>: this request has brought down nodes before, and is sent to no other.</summary>
+    /// <summary>
+    /// <see cref="Outcome.Rejected"/>: this request has brought down nodes before, and is sent to no other.
+    /// </summary>
     Poisonous = 9,
 
     /// <summary><see cref="Outcome.Rejected"/>: no member offers a service of that name.</summary>
     UnknownService = 10,
 
-    /// <summary><see cref="Outcome.Rejected"/>: the key is empty, longer than 1,024 bytes of UTF-8, or not valid UTF-16.</summary>
+    /// <summary>
+    /// <see cref="Outcome.Rejected"/>: the key is empty, longer than 1,024 bytes of UTF-8, or not valid UTF-16.
+    /// </summary>
     InvalidKey = 11,
 
     /// <summary><see cref="Outcome.Unreachable"/>: no member that offers the service can be sent to now.</summary>
@@ -55,9 +61,13 @@ public enum Reason : byte
     /// <see cref="Outcome.Rejected"/>: before it was sent.</summary>
     Cancelled = 16,
 
-    /// <summary><see cref="Outcome.Rejected"/>: the deadline that was asked for is zero, negative or above the limit.</summary>
+    /// <summary>
+    /// <see cref="Outcome.Rejected"/>: the deadline that was asked for is zero, negative or above the limit.
+    /// </summary>
     InvalidDeadline = 17,
 
-    /// <summary><see cref="Outcome.Rejected"/>: the service keeps an actor for each key, and the request has no key.</summary>
+    /// <summary>
+    /// <see cref="Outcome.Rejected"/>: the service keeps an actor for each key, and the request has no key.
+    /// </summary>
     KeyRequired = 18,
 }

@@ -3,7 +3,9 @@ using Mesh.Requests;
 
 namespace Mesh.Routing;
 
-/// <summary>Sends a request to one node after the other until one takes it, or says why none can. Thread-safe.</summary>
+/// <summary>
+/// Sends a request to one node after the other until one takes it, or says why none can. Thread-safe.
+/// </summary>
 internal sealed class Dispatcher(TimeProvider clock)
 {
     private RouteTable _routes = RouteTable.Empty;

@@ -2,7 +2,9 @@ using Mesh.Requests;
 
 namespace Mesh.Routing;
 
-/// <summary>The results that requests end with. Once an attempt may have run, nothing here says that none did.</summary>
+/// <summary>
+/// The results that requests end with. Once an attempt may have run, nothing here says that none did.
+/// </summary>
 internal static class Ends
 {
     public static RequestResult Answered(PendingRequest request, in Answer answer)

@@ -125,7 +125,9 @@ internal sealed class RequestRouter : IReplySink
             }
         });
 
-    /// <summary>Sends the idempotent requests that wait for a suspect on to the next node, where there is one.</summary>
+    /// <summary>
+    /// Sends the idempotent requests that wait for a suspect on to the next node, where there is one.
+    /// </summary>
     public void RerouteFrom(IPeer suspect) =>
         _requests.ForEachInFlight((Router: this, suspect), static (request, generation, state) =>
         {

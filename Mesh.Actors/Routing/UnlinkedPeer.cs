@@ -3,7 +3,9 @@ using Mesh.Requests;
 
 namespace Mesh.Routing;
 
-/// <summary>A member that tells no data port, so that there is no link to it: it keeps its keys, and routes avoid it.</summary>
+/// <summary>
+/// A member that tells no data port, so that there is no link to it: it keeps its keys, and routes avoid it.
+/// </summary>
 internal sealed class UnlinkedPeer(string name) : IPeer
 {
     public string Name => name;

@@ -8,13 +8,16 @@ using Akka.Serialization;
 
 namespace Mesh.Serialization;
 
-/// <summary>What crosses the control plane to and from the routing actor: two sealed types, nothing else, no type names.</summary>
+/// <summary>
+/// What crosses the control plane to and from the routing actor: two sealed types, nothing else, no type names.
+/// </summary>
 public sealed class MeshSerializer : SerializerWithStringManifest
 {
     private const string RequestManifest = "request-1";
     private const string ResultManifest = "result-1";
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Called by Akka.</summary>
     public MeshSerializer(ExtendedActorSystem system)

@@ -32,7 +32,8 @@ internal sealed class HandlerHost(
             case Admitted.Never:
                 Overload(
                     request,
-                    $"'{Definition.Name}' runs {Definition.Concurrency} requests here, and {Definition.QueueLimit} wait.");
+                    $"'{Definition.Name}' runs {Definition.Concurrency} requests here; "
+                    + $"{Definition.QueueLimit} wait.");
                 break;
         }
     }
@@ -57,7 +58,9 @@ internal sealed class HandlerHost(
         }
     }
 
-    /// <summary>Runs the request; false while its handler goes on asynchronously, which then sees to the next.</summary>
+    /// <summary>
+    /// Runs the request; false while its handler goes on asynchronously, which then sees to the next.
+    /// </summary>
     private bool EndsAtOnce(in IncomingRequest request)
     {
         if (Begin(request) is not { } begun)
@@ -100,7 +103,9 @@ internal sealed class HandlerHost(
         }
     }
 
-    /// <summary>Hands the place that came free to a request that waits. It runs on the pool: this thread is a caller's.</summary>
+    /// <summary>
+    /// Hands the place that came free to a request that waits. It runs on the pool: this thread is a caller's.
+    /// </summary>
     private void RunNext()
     {
         if (TryNext(out var next))
@@ -110,7 +115,9 @@ internal sealed class HandlerHost(
         }
     }
 
-    /// <summary>Runs requests for as long as they end at once, and not so many that other work of the pool must wait.</summary>
+    /// <summary>
+    /// Runs requests for as long as they end at once, and not so many that other work of the pool must wait.
+    /// </summary>
     private void RunWaiting(IncomingRequest request)
     {
         for (var i = 1; EndsAtOnce(request); i++)

@@ -6,7 +6,10 @@ using Mesh.Requests;
 
 namespace Mesh.Services;
 
-/// <summary>Takes a keyed service's requests to the actors of their keys. <see cref="KeyedServiceActor"/> creates and stops those.</summary>
+/// <summary>
+/// Takes a keyed service's requests to the actors of their keys. <see cref="KeyedServiceActor"/> creates and stops
+/// those.
+/// </summary>
 internal sealed class KeyedHost(
     ServiceDefinition definition,
     int maxPayloadBytes,
@@ -34,7 +37,8 @@ internal sealed class KeyedHost(
     {
         if (request.Key is null)
         {
-            request.Answer(Answer.Rejected(Reason.KeyRequired, $"'{Definition.Name}' has an actor for each key; a key is wanted."));
+            request.Answer(Answer.Rejected(
+                Reason.KeyRequired, $"'{Definition.Name}' has an actor for each key; a key is wanted."));
             return;
         }
 
@@ -60,7 +64,9 @@ internal sealed class KeyedHost(
         }
     }
 
-    /// <summary>Answers a request that was counted and that no actor here will see, so that it goes to another node.</summary>
+    /// <summary>
+    /// Answers a request that was counted and that no actor here will see, so that it goes to another node.
+    /// </summary>
     public void Decline(in IncomingRequest request)
     {
         Interlocked.Decrement(ref _unanswered);
@@ -74,7 +80,9 @@ internal sealed class KeyedHost(
         Overload(request, $"the actor of this key of '{Definition.Name}' stops before it comes to its requests.");
     }
 
-    /// <summary>Gives the request to the key's actor, or answers it when too many wait there; false when that actor stops.</summary>
+    /// <summary>
+    /// Gives the request to the key's actor, or answers it when too many wait there; false when that actor stops.
+    /// </summary>
     public bool TryTell(Activation activation, in IncomingRequest request, bool isSecond = false)
     {
         switch (activation.TryEnter())
@@ -84,7 +92,8 @@ internal sealed class KeyedHost(
                 return true;
             case Entry.Full:
                 Interlocked.Decrement(ref _unanswered);
-                Overload(request, $"{Definition.MailboxLimit} requests for this key of '{Definition.Name}' wait already.");
+                Overload(
+                    request, $"{Definition.MailboxLimit} requests for this key of '{Definition.Name}' wait already.");
                 return true;
             default:
                 return false;

@@ -3,7 +3,9 @@ using Akka.Event;
 
 namespace Mesh.Services;
 
-/// <summary>Creates a keyed service's actors on demand and stops them when idle: <c>/user/mesh/services/NAME/KEY</c>.</summary>
+/// <summary>
+/// Creates a keyed service's actors on demand and stops them when idle: <c>/user/mesh/services/NAME/KEY</c>.
+/// </summary>
 internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
 {
     private readonly KeyedHost _host;
@@ -53,7 +55,8 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
         {
             waiting.Enqueue(new Waiting(request, isSecond));
         }
-        else if (!_host.Activations.TryGetValue(key, out var activation) || !_host.TryTell(activation, request, isSecond))
+        else if (!_host.Activations.TryGetValue(key, out var activation)
+            || !_host.TryTell(activation, request, isSecond))
         {
             _host.TryTell(Create(key), request, isSecond);
         }

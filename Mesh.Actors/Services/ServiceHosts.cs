@@ -6,7 +6,8 @@ namespace Mesh.Services;
 /// <summary>The services that this node offers. Thread-safe.</summary>
 internal sealed class ServiceHosts(IEnumerable<ServiceHost> hosts)
 {
-    private readonly FrozenDictionary<string, ServiceHost> _hosts = hosts.ToFrozenDictionary(host => host.Definition.Name);
+    private readonly FrozenDictionary<string, ServiceHost> _hosts =
+        hosts.ToFrozenDictionary(host => host.Definition.Name);
 
     public IEnumerable<ServiceHost> All => _hosts.Values;
 

@@ -74,7 +74,8 @@ public sealed class FrameRoundTripTests
             }
 
             appended.Add(body);
-            outbox.Append(body, body.Length + 1, Write, transfer: new Transfer((ulong)i, transfer), kick: random.Next(3) == 0);
+            var kick = random.Next(3) == 0;
+            outbox.Append(body, body.Length + 1, Write, transfer: new Transfer((ulong)i, transfer), kick: kick);
         }
 
         outbox.Kick();

@@ -21,7 +21,8 @@ public sealed class HostileBytesTests
         for (var i = 0; i < Streams; i++)
         {
             var bytes = Spoil(valid, random, i);
-            var reader = new FrameReader(PipeReader.Create(Segments.Of(bytes, () => random.Next(1, 200))), new Decoder());
+            var stream = PipeReader.Create(Segments.Of(bytes, () => random.Next(1, 200)));
+            var reader = new FrameReader(stream, new Decoder());
             try
             {
                 while (await reader.ReadAsync(CancellationToken.None))
@@ -137,7 +138,8 @@ public sealed class HostileBytesTests
         outbox.Append(1UL, PingEntry.Size, PingEntry.WritePong);
         var request = new RequestTable(1, _ => { }).Rent()!;
         (request.Service, request.Key, request.Payload) = ("s", "k", new byte[100]);
-        outbox.Append(request, RequestEntry.SizeOf(request), static (r, space) => RequestEntry.Write(r, default, space));
+        outbox.Append(
+            request, RequestEntry.SizeOf(request), static (r, space) => RequestEntry.Write(r, default, space));
         var answer = Answer.Replied(new byte[40_000]);
         outbox.Append(
             answer,

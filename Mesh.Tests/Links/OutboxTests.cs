@@ -152,7 +152,11 @@ public sealed class OutboxTests
     private long Append(ulong ping)
     {
         var end = new long[1];
-        _outbox.Append((ping, end), PingEntry.Size, static (e, space) => PingEntry.WritePing(e.ping, space), static (e, at) => e.end[0] = at);
+        _outbox.Append(
+            (ping, end),
+            PingEntry.Size,
+            static (e, space) => PingEntry.WritePing(e.ping, space),
+            static (e, at) => e.end[0] = at);
         return end[0];
     }
 

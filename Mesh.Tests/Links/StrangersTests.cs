@@ -21,7 +21,8 @@ public sealed class StrangersTests : IAsyncLifetime
     };
 
     public async Task InitializeAsync() =>
-        _cluster = await TestCluster.StartAsync(2, mesh => mesh.AddService<EchoHandler>("echo"), "mesh.links.hello-timeout = 1s");
+        _cluster = await TestCluster.StartAsync(
+            2, mesh => mesh.AddService<EchoHandler>("echo"), "mesh.links.hello-timeout = 1s");
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 

@@ -27,7 +27,8 @@ public sealed class MemberRolesTests
     [InlineData("name:../router")]
     [InlineData("name:0123456789012345678901234567890123456789012345678901234567890123")]
     [InlineData("Name:node1")]
-    public void AMemberWithoutASoundNameIsKnownByItsAddress(string role) => Assert.Equal("10.0.0.7:4053", Read(role).Name);
+    public void AMemberWithoutASoundNameIsKnownByItsAddress(string role) =>
+        Assert.Equal("10.0.0.7:4053", Read(role).Name);
 
     [Theory]
     [InlineData("weight:0")]
@@ -51,7 +52,9 @@ public sealed class MemberRolesTests
     [InlineData("service:Echo")]
     [InlineData("service:é")]
     [InlineData("service:0123456789012345678901234567890123456789012345678901234567890123")]
-    public void AServiceThatNoNodeCanOfferIsNotRead(string role) => Assert.Equal(["echo"], Read(role, "service:echo").Services.ToArray());
+    public void AServiceThatNoNodeCanOfferIsNotRead(string role) =>
+        Assert.Equal(["echo"], Read(role, "service:echo").Services.ToArray());
 
-    private static MeshMember Read(params string[] roles) => MemberRoles.Read(Node, MemberStatus.Up, true, roles, "1.0.0");
+    private static MeshMember Read(params string[] roles) =>
+        MemberRoles.Read(Node, MemberStatus.Up, true, roles, "1.0.0");
 }

@@ -26,7 +26,8 @@ public sealed class MembershipStateTests
     [MemberData(nameof(Ways))]
     public void OnlyMembersThatWereUpAndHaveNotLeftHaveArcs(MemberStatus[] way, bool hasArcs)
     {
-        var state = way.Aggregate(State(), (now, status) => now.With(Member("a", 1) with { Status = status }).Refreshed());
+        var state = way.Aggregate(
+            State(), (now, status) => now.With(Member("a", 1) with { Status = status }).Refreshed());
 
         Assert.Equal(hasArcs, state.View.Services.ContainsKey("s"));
         Assert.Equal(way[^1], Assert.Single(state.View.Members).Status);
@@ -36,7 +37,8 @@ public sealed class MembershipStateTests
     public void ARemovedMemberHasNoArcsAndIsForgotten()
     {
         var member = Member("a", 1);
-        var state = State().With(member).With(member with { Status = MemberStatus.Down }).Without(member.Node).Refreshed();
+        var down = member with { Status = MemberStatus.Down };
+        var state = State().With(member).With(down).Without(member.Node).Refreshed();
 
         Assert.Empty(state.View.Members);
         Assert.Empty(state.View.Services);

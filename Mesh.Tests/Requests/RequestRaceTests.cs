@@ -20,8 +20,10 @@ public sealed class RequestRaceTests
         var replies = Repeat(RepliesOf(rig, new Random(seed)), done.Token);
         var faults = Repeat(FaultsOf(rig, new Random(seed + 1)), done.Token);
 
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => CallAsync(rig, caller, new Random((seed * 100) + caller))))
-            .WaitAsync(TimeSpan.FromSeconds(60)); // a request without an outcome would wait for ever
+        var calls = Enumerable.Range(0, Callers)
+            .Select(caller => CallAsync(rig, caller, new Random((seed * 100) + caller)));
+        // A request without an outcome would wait for ever.
+        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(60));
         await done.CancelAsync();
         await Task.WhenAll(replies, faults);
 
@@ -62,7 +64,8 @@ public sealed class RequestRaceTests
             foreach (var (id, payload) in peer.Latest(20))
             {
                 // Again and again, also to what has ended long ago.
-                rig.Router.Reply(id, random.Next(10) == 0 ? Answer.Rejected(Reason.Draining, "leaving") : Answer.Replied(payload));
+                var drains = random.Next(10) == 0;
+                rig.Router.Reply(id, drains ? Answer.Rejected(Reason.Draining, "leaving") : Answer.Replied(payload));
             }
         }
     };

@@ -48,7 +48,8 @@ public sealed class ExplanationTests
 
         var explained = rig.Router.Explain("s", RoutingRig.Key)!;
 
-        Assert.Equal(rig.Preferred.Select(peer => peer.Name), explained.PreferenceList.Select(candidate => candidate.Node));
+        Assert.Equal(
+            rig.Preferred.Select(peer => peer.Name), explained.PreferenceList.Select(candidate => candidate.Node));
         Assert.Equal(SuspicionCause.PingUnanswered, explained.PreferenceList[0].Suspicion.Cause);
         Assert.Equal((rig.Preferred[0].Name, rig.Preferred[1].Name), (explained.Owner, explained.Chosen));
         Assert.Contains("suspect", explained.Rule, StringComparison.Ordinal);

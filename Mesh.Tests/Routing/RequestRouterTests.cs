@@ -210,7 +210,8 @@ public sealed class RequestRouterTests
 
         var result = await sent;
         Assert.Equal(
-            (outcome, reason, "why", _rig.Preferred[0].Name), (result.Outcome, result.Reason, result.Detail, result.Node));
+            (outcome, reason, "why", _rig.Preferred[0].Name),
+            (result.Outcome, result.Reason, result.Detail, result.Node));
         Assert.Equal("payload"u8.ToArray(), result.Payload.ToArray());
     }
 

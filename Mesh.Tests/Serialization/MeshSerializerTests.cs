@@ -75,7 +75,8 @@ public sealed class MeshSerializerTests : TestKit
         var random = new Random(11);
         var valid = manifest == "request-1"
             ? _serializer.ToBinary(new MeshRequest("echo", "k", Payload(20)))
-            : _serializer.ToBinary(new RequestResult { Outcome = Outcome.Replied, Detail = "d", Payload = Payload(20) });
+            : _serializer.ToBinary(
+                new RequestResult { Outcome = Outcome.Replied, Detail = "d", Payload = Payload(20) });
         for (var i = 0; i < 20_000; i++)
         {
             var bytes = valid.ToArray();
@@ -120,5 +121,6 @@ public sealed class MeshSerializerTests : TestKit
         return payload;
     }
 
-    private object RoundTrip(object message) => _serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));
+    private object RoundTrip(object message) =>
+        _serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));
 }

@@ -69,7 +69,8 @@ public sealed class KeyedServiceTests : TestKit
             {
                 _clock.Advance(TimeSpan.FromMilliseconds(5));
                 Interlocked.Increment(ref requests);
-                Assert.Equal(Outcome.Replied, (await Ask(host, $"key-{random.Next(20)}", "count", seconds: 900)).Outcome);
+                var answer = await Ask(host, $"key-{random.Next(20)}", "count", seconds: 900);
+                Assert.Equal(Outcome.Replied, answer.Outcome);
             }
         })));
 
@@ -191,7 +192,12 @@ public sealed class KeyedServiceTests : TestKit
     {
         var id = Interlocked.Increment(ref _id);
         host.Accept(new IncomingRequest(
-            id, _book, "s", key, System.Text.Encoding.UTF8.GetBytes(what), _clock.Monotonic() + TimeSpan.FromSeconds(seconds)));
+            id,
+            _book,
+            "s",
+            key,
+            System.Text.Encoding.UTF8.GetBytes(what),
+            _clock.Monotonic() + TimeSpan.FromSeconds(seconds)));
         return id;
     }
 

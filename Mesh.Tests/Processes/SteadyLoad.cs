@@ -8,7 +8,11 @@ internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, i
 {
     private const int Keys = 1_000;
 
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentQueue<Answered> _answers = new();
+    private readonly ConcurrentQueue<(TimeSpan From, TimeSpan To)> _stalls = new();
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private Task _running = Task.CompletedTask;
     private volatile bool _stopped;
@@ -17,6 +21,19 @@ internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, i
     public IReadOnlyCollection<Answered> Answers => _answers;
 
     public TimeSpan Now => _time.Elapsed;
+
+    /// <summary>How long this process itself stood still in all.</summary>
+    public TimeSpan Stalled => new(_stalls.Sum(stall => (stall.To - stall.From).Ticks));
+
+    /// <summary>How long the nodes took: without what this process itself stood still meanwhile, unable to see the answer.</summary>
+    public TimeSpan TookWithoutStalls(Answered answer)
+    {
+        var end = answer.Began + answer.Took;
+        var stalled = _stalls
+            .Select(stall => (stall.To < end ? stall.To : end) - (stall.From > answer.Began ? stall.From : answer.Began))
+            .Where(overlap => overlap > TimeSpan.Zero);
+        return answer.Took - new TimeSpan(stalled.Sum(overlap => overlap.Ticks));
+    }
 
     public void Start() => _running = RunAsync();
 
@@ -32,7 +49,8 @@ internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, i
     {
         var underWay = new List<Task>();
         var sent = 0;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        var looked = _time.Elapsed;
+        using var timer = new PeriodicTimer(Step);
         while (!_stopped)
         {
             for (var due = (int)(_time.Elapsed.TotalSeconds * requestsPerSecond); sent < due; sent++)
@@ -41,6 +59,13 @@ internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, i
             }
 
             await timer.WaitForNextTickAsync();
+            var now = _time.Elapsed;
+            if (now - looked > Stall)
+            {
+                _stalls.Enqueue((looked, now));
+            }
+
+            looked = now;
         }
 
         await Task.WhenAll(underWay);

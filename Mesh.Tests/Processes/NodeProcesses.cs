@@ -20,8 +20,16 @@ internal sealed class NodeProcesses : IAsyncDisposable
         var ports = Enumerable.Range(0, count).Select(_ => NodePorts.Free()).ToArray();
         var processes = new NodeProcesses(
             [.. ports.Select((own, index) => NodeProcess.Start($"node{index + 1}", own, ports))]);
-        await processes.AgreedAsync();
-        return processes;
+        try
+        {
+            await processes.AgreedAsync();
+            return processes;
+        }
+        catch
+        {
+            await processes.DisposeAsync(); // or they would outlive the test
+            throw;
+        }
     }
 
     /// <summary>Ends when every node is ready and all report the same ring with all of them on it.</summary>

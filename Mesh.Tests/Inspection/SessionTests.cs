@@ -355,10 +355,19 @@ public sealed class SessionTests : IAsyncLifetime
     private async IAsyncEnumerable<string> Follow(CommandContext context)
     {
         _started.TrySetResult();
-        await using var registration = context.Cancellation.Register(() => _cancelled.TrySetResult());
-        await foreach (var line in _feed.Reader.ReadAllAsync(context.Cancellation))
+        try
         {
-            yield return line;
+            await foreach (var line in _feed.Reader.ReadAllAsync(context.Cancellation))
+            {
+                yield return line;
+            }
+        }
+        finally
+        {
+            if (context.Cancellation.IsCancellationRequested)
+            {
+                _cancelled.TrySetResult();
+            }
         }
     }
 

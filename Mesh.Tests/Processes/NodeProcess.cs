@@ -105,6 +105,19 @@ internal sealed partial class NodeProcess : IAsyncDisposable
             [.. ring.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("name").GetString()!)]);
     }
 
+    /// <summary>The owner of each key, as the node's routes tell it.</summary>
+    public async Task<Dictionary<string, string>> OwnersAsync(HttpClient http, string service, IEnumerable<string> keys)
+    {
+        var owners = new Dictionary<string, string>();
+        foreach (var key in keys)
+        {
+            var route = await http.GetFromJsonAsync<JsonElement>(new Uri(Gateway, $"/v1/routes/{service}/{key}"));
+            owners[key] = route.GetProperty("owner").GetString()!;
+        }
+
+        return owners;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

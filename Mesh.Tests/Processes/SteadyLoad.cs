@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Mesh.Tests.Processes;
 
-/// <summary>An open loop of idempotent <c>echo</c> requests: as many a second as said, whether or not the last were answered.</summary>
+/// <summary>
+/// An open loop of idempotent <c>echo</c> requests: as many a second as said, whether or not the last were answered.
+/// </summary>
 internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, int requestsPerSecond)
 {
     private const int Keys = 1_000;
@@ -17,6 +19,9 @@ internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, i
     private Task _running = Task.CompletedTask;
     private volatile bool _stopped;
 
+    /// <summary>The keys, which take turns.</summary>
+    public static IEnumerable<string> AllKeys => Enumerable.Range(0, Keys).Select(Key);
+
     /// <summary>Everything that was answered so far.</summary>
     public IReadOnlyCollection<Answered> Answers => _answers;
 
@@ -25,7 +30,7 @@ internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, i
     /// <summary>How long this process itself stood still in all.</summary>
     public TimeSpan Stalled => new(_stalls.Sum(stall => (stall.To - stall.From).Ticks));
 
-    /// <summary>How long the nodes took: without what this process itself stood still meanwhile, unable to see the answer.</summary>
+    /// <summary>How long the nodes took: without the time that this process stood still, unable to see the answer.</summary>
     public TimeSpan TookWithoutStalls(Answered answer)
     {
         var end = answer.Began + answer.Took;
@@ -44,6 +49,8 @@ internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, i
         await _running;
         return _answers;
     }
+
+    private static string Key(int number) => $"key-{number}";
 
     private async Task RunAsync()
     {
@@ -73,7 +80,7 @@ internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, i
 
     private async Task SendAsync(int number)
     {
-        var key = $"key-{number % Keys}";
+        var key = Key(number % Keys);
         var began = _time.Elapsed;
         using var request = new HttpRequestMessage(
             HttpMethod.Post, new Uri(gateways[number % gateways.Count], $"/v1/services/echo/{key}"))
@@ -87,7 +94,8 @@ internal sealed class SteadyLoad(HttpClient http, IReadOnlyList<Uri> gateways, i
             var body = await answer.Content.ReadAsStringAsync();
             var sound = answer.IsSuccessStatusCode && body == key;
             var node = answer.Headers.TryGetValues("Mesh-Node", out var names) ? names.First() : "";
-            _answers.Enqueue(new Answered(key, began, _time.Elapsed - began, sound, node, sound ? "" : $"{answer.StatusCode}: {body}"));
+            var fault = sound ? "" : $"{answer.StatusCode}: {body}";
+            _answers.Enqueue(new Answered(key, began, _time.Elapsed - began, sound, node, fault));
         }
         catch (HttpRequestException fault)
         {

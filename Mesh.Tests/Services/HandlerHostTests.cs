@@ -43,10 +43,22 @@ public sealed class HandlerHostTests
         {
             gates[i].SetResult();
             Assert.Equal(Outcome.Replied, (await _book.AnswerTo((ulong)i)).Outcome);
+
+            // The place that came free goes to the next one that waits; two that may run at once start in any order.
+            var due = Math.Min(5, i + 3);
+            await Eventually.Async(() => Started() == due, () => $"{Started()} started", TimeSpan.FromSeconds(20));
         }
 
         Assert.Equal([0, 1, 2, 3, 4], started);
         Assert.Equal(0, _book.AnsweredTwice);
+
+        int Started()
+        {
+            lock (started)
+            {
+                return started.Count;
+            }
+        }
     }
 
     [Fact]

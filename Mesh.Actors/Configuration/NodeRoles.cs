@@ -17,13 +17,16 @@ public static class NodeRoles
     /// <summary>Before the name of a service that has an actor for each key there; beside its <see cref="ServicePrefix"/> role.</summary>
     public const string KeyedPrefix = "keyed:";
 
+    /// <summary>Before the name of a keyed service whose affinity is strict there; beside its <see cref="KeyedPrefix"/> role.</summary>
+    public const string StrictPrefix = "strict:";
+
     /// <summary>Before the weight; a node without such a role has weight 1.</summary>
     public const string WeightPrefix = "weight:";
 
     /// <summary>Before the port of the data plane.</summary>
     public const string DataPortPrefix = "data:";
 
-    private static readonly ImmutableArray<string> Prefixes = [NamePrefix, ServicePrefix, KeyedPrefix, WeightPrefix, DataPortPrefix];
+    private static readonly ImmutableArray<string> Prefixes = [NamePrefix, ServicePrefix, KeyedPrefix, StrictPrefix, WeightPrefix, DataPortPrefix];
 
     /// <summary>Whether a role is one that only Mesh may give.</summary>
     public static bool IsReserved(string role) =>

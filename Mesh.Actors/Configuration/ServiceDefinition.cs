@@ -43,4 +43,9 @@ public enum Affinity
 {
     /// <summary>While the owner is suspect, the next on the preference list answers.</summary>
     Preferred,
+
+    /// <summary>
+    /// Requests wait for the owner until membership says that it is another; two nodes never serve one key.
+    /// </summary>
+    Strict,
 }

@@ -23,7 +23,14 @@ public static class MeshHosting
     public static IServiceCollection AddMesh(
         this IServiceCollection services,
         Config hocon,
-        Action<MeshBuilder>? configure = null)
+        Action<MeshBuilder>? configure = null) => services.AddMesh(hocon, configure, Mechanisms.All);
+
+    /// <summary>A node without some of its mechanisms: for tests alone.</summary>
+    internal static IServiceCollection AddMesh(
+        this IServiceCollection services,
+        Config hocon,
+        Action<MeshBuilder>? configure,
+        Mechanisms mechanisms)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(hocon);
@@ -35,6 +42,7 @@ public static class MeshHosting
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(mechanisms);
         services.AddSingleton(new Deployment(hocon));
         services.AddSingleton<MeshRuntime>();
         services.AddSingleton<IMeshState>(provider => provider.GetRequiredService<MeshRuntime>());

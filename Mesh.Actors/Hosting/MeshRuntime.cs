@@ -27,7 +27,8 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     private MeshView _view = MeshView.Empty;
     private Link[] _links = [];
 
-    public MeshRuntime(MeshOptions options, IServiceProvider provider, TimeProvider clock, ILoggerFactory logs)
+    public MeshRuntime(
+        MeshOptions options, IServiceProvider provider, TimeProvider clock, ILoggerFactory logs, Mechanisms mechanisms)
     {
         Options = options;
         _provider = provider;
@@ -35,7 +36,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         _seeds = new Random(NodeSeed(options.Node));
         var log = logs.CreateLogger("Mesh");
         Services = new ServiceHosts(options.Services.Where(service => service.Type is not null).Select(service => HostOf(service, log)));
-        Plane = new DataPlane(options, clock, Services, log);
+        Plane = new DataPlane(options, clock, Services, log, mechanisms);
         Router = new RequestRouter(options, clock);
         Self = new LocalPeer(options.Node.Name, Services, Router);
         _dialler = new Dialler(Plane);

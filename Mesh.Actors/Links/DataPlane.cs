@@ -1,11 +1,14 @@
 using Mesh.Configuration;
+using Mesh.Hosting;
+using Mesh.Membership;
 using Mesh.Services;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
 /// <summary>What all connections of this node share.</summary>
-internal sealed class DataPlane(MeshOptions options, TimeProvider clock, ServiceHosts services, ILogger log)
+internal sealed class DataPlane(
+    MeshOptions options, TimeProvider clock, ServiceHosts services, ILogger log, Mechanisms? mechanisms = null)
 {
     private Hello? _self;
 
@@ -16,6 +19,15 @@ internal sealed class DataPlane(MeshOptions options, TimeProvider clock, Service
     public ServiceHosts Services { get; } = services;
 
     public ILogger Log { get; } = log;
+
+    public Mechanisms Mechanisms { get; } = mechanisms ?? Mechanisms.All;
+
+    /// <summary>What this node and its peers tell each other of themselves.</summary>
+    public StateExchange States { get; } = new(clock);
+
+    public Lease Lease { get; } = new();
+
+    public FenceBook Fences { get; } = new();
 
     /// <summary>What this node says of itself; null until it knows its incarnation. Its <see cref="Hello.To"/> means nothing.</summary>
     public Hello? Self

@@ -48,6 +48,15 @@ internal enum EntryKind : byte
 
     /// <summary>A piece of the payload of the request or reply with that id.</summary>
     Part = 8,
+
+    /// <summary>The request with that id is not waited for any more.</summary>
+    Cancel = 9,
+
+    /// <summary>A <see cref="Links.RingState"/> of the dialler.</summary>
+    RingState = 10,
+
+    /// <summary>The <see cref="Links.NodeState"/> of the dialler.</summary>
+    NodeState = 11,
 }
 
 [Flags]
@@ -58,4 +67,7 @@ internal enum EntryFlags : byte
 
     /// <summary>The payload follows in <see cref="EntryKind.Part"/> entries.</summary>
     InParts = 2,
+
+    /// <summary>A request id follows that is good on every node.</summary>
+    HasRequestId = 4,
 }

@@ -70,4 +70,14 @@ public enum Reason : byte
     /// <see cref="Outcome.Rejected"/>: the service keeps an actor for each key, and the request has no key.
     /// </summary>
     KeyRequired = 18,
+
+    /// <summary>
+    /// <see cref="Outcome.Unreachable"/>: the key is moving to another node, and had not arrived by the deadline.
+    /// </summary>
+    Moved = 19,
+
+    /// <summary>
+    /// <see cref="Outcome.Rejected"/>: the request id was used for another service, key or payload within its window.
+    /// </summary>
+    RequestIdReused = 20,
 }

@@ -10,4 +10,10 @@ public readonly record struct RequestOptions
     /// <summary>Whether running the request twice does no harm, so that it may be sent to a second node when the
     /// first one turns suspect. Null leaves it to the service's definition.</summary>
     public bool? Idempotent { get; init; }
+
+    /// <summary>
+    /// The caller's own id of the request: 1 to 128 visible ASCII characters, new for each request and the same when it is
+    /// tried again. A node that has seen it within a minute does not run it again. Null for none.
+    /// </summary>
+    public string? RequestId { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Mesh.Hosting;
 
 namespace Mesh.Links;
 
@@ -226,7 +227,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
         if (!_flushing && !_closed)
         {
             _flushing = true;
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            WorkPool.Queue(this, preferLocal: false);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mesh.Hosting;
 using Mesh.Services;
 
 namespace Mesh.Links;
@@ -19,7 +20,7 @@ internal sealed class RequestBatch(InboundRequests requests, ServiceHosts servic
 
     public void Add(in IncomingRequest request) => _requests.Add(request);
 
-    public void Queue() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    public void Queue() => WorkPool.Queue(this, preferLocal: true);
 
     public void Execute()
     {

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Mesh.Hosting;
 using Mesh.Routing;
 
 namespace Mesh.Requests;
@@ -113,7 +114,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
         }
         else
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            WorkPool.Queue(this, preferLocal: true);
         }
     }
 

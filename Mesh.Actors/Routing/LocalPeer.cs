@@ -1,4 +1,5 @@
 using Mesh.FailureDetection;
+using Mesh.Hosting;
 using Mesh.Requests;
 using Mesh.Services;
 
@@ -37,7 +38,7 @@ internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink s
         else
         {
             // It was rerouted, by a thread that reads a connection or watches peers: no handler may hold that up.
-            ThreadPool.UnsafeQueueUserWorkItem(
+            WorkPool.Queue(
                 static work => work.services.Accept(work.incoming), (services, incoming), preferLocal: false);
         }
 

@@ -1,4 +1,5 @@
 using Mesh.Configuration;
+using Mesh.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Services;
@@ -110,7 +111,7 @@ internal sealed class HandlerHost(
     {
         if (TryNext(out var next))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(
+            WorkPool.Queue(
                 static work => work.host.RunWaiting(work.next), (host: this, next), preferLocal: false);
         }
     }

@@ -1,0 +1,46 @@
+namespace Mesh.Hosting;
+
+/// <summary>Where work goes that must not hold up the thread at hand: the thread pool. Thread-safe.</summary>
+/// <remarks>
+/// A rehearsal of whole nodes on one thread takes the work of that thread itself, so that it alone decides what runs
+/// when, and a run can be repeated.
+/// </remarks>
+internal static class WorkPool
+{
+    [ThreadStatic]
+    private static Action<IThreadPoolWorkItem>? _rehearsal;
+
+    /// <summary>Runs the item soon, on another thread.</summary>
+    public static void Queue(IThreadPoolWorkItem item, bool preferLocal)
+    {
+        if (_rehearsal is { } take)
+        {
+            take(item);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal);
+        }
+    }
+
+    /// <inheritdoc cref="Queue(IThreadPoolWorkItem, bool)"/>
+    public static void Queue<TState>(Action<TState> work, TState state, bool preferLocal)
+    {
+        if (_rehearsal is { } take)
+        {
+            take(new Item<TState>(work, state));
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(work, state, preferLocal);
+        }
+    }
+
+    /// <summary>What this thread queues from now on goes there; null: to the thread pool again.</summary>
+    public static void Rehearse(Action<IThreadPoolWorkItem>? take) => _rehearsal = take;
+
+    private sealed class Item<TState>(Action<TState> work, TState state) : IThreadPoolWorkItem
+    {
+        public void Execute() => work(state);
+    }
+}

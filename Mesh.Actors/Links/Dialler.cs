@@ -1,10 +1,15 @@
 using System.Net.Sockets;
+using Mesh.Membership;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Mesh.Links;
 
 /// <summary>Makes connections to peers' data planes. Thread-safe.</summary>
-internal sealed class Dialler(DataPlane plane) : IDisposable
+/// <param name="plane">What connections share.</param>
+/// <param name="connect">Opens a connection in another way than by a socket; null for sockets.</param>
+internal sealed class Dialler(
+    DataPlane plane, Func<MeshMember, CancellationToken, Task<ConnectionContext>>? connect = null) : IDisposable
 {
     private readonly SocketConnectionContextFactory _factory =
         new(new SocketConnectionFactoryOptions(), plane.Log);
@@ -17,19 +22,8 @@ internal sealed class Dialler(DataPlane plane) : IDisposable
     {
         using var timeout = new CancellationTokenSource(plane.Options.Links.HelloTimeout, plane.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            var member = link.Member;
-            await socket.ConnectAsync(member.Address.Host!, member.DataPort, either.Token).ConfigureAwait(false);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-
-        var connection = new OutboundLink(_factory.Create(socket), plane, link);
+        var context = await (connect ?? ConnectAsync)(link.Member, either.Token).ConfigureAwait(false);
+        var connection = new OutboundLink(context, plane, link);
         try
         {
             var refusal = await connection.GreetAsync(plane.HelloTo(link.Identity), either.Token).ConfigureAwait(false);
@@ -43,4 +37,19 @@ internal sealed class Dialler(DataPlane plane) : IDisposable
     }
 
     public void Dispose() => _factory.Dispose();
+
+    private async Task<ConnectionContext> ConnectAsync(MeshMember member, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(member.Address.Host!, member.DataPort, cancellation).ConfigureAwait(false);
+            return _factory.Create(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

@@ -65,12 +65,14 @@ internal sealed class Gossip
     }
 
     /// <summary>Someone decided that members are down; they are removed when the others know.</summary>
-    public void Down(IEnumerable<UniqueAddress> nodes)
+    public void Down(SimProcess decider, IEnumerable<UniqueAddress> nodes)
     {
         foreach (var node in nodes.Where(node => _members.TryGetValue(node, out var known) && known.Status != MemberStatus.Down))
         {
             Append(_members[node] with { Status = MemberStatus.Down });
         }
+
+        Learn(decider, _changes.Count);
     }
 
     /// <summary>A member leaves by itself.</summary>
@@ -79,6 +81,7 @@ internal sealed class Gossip
         if (_members.TryGetValue(process.Address, out var member) && member.Status == MemberStatus.Up)
         {
             Append(member with { Status = MemberStatus.Leaving });
+            Learn(process, _changes.Count);
         }
     }
 
@@ -119,12 +122,14 @@ internal sealed class Gossip
     {
         Reform();
         var counting = Live.Where(IsCounting).ToArray();
-        var leader = counting.FirstOrDefault(process => !process.IsFrozen && Known[process] == _changes.Count);
-        if (leader is null)
+        // Who knew more may have died with it: the most that is known is then what all agree on.
+        var leader = counting.Where(process => !process.IsFrozen).MaxBy(process => Known[process]);
+        if (leader is null || (counting.Any(process => Known[process] > Known[leader])))
         {
             return;
         }
 
+        Learn(leader, _changes.Count);
         Replace(leader);
         var awaited = _members.Values.Where(member => member.Status is not MemberStatus.Down).Select(member => member.Node);
         if (awaited.All(node => counting.Any(process => process.Address.Equals(node) && Known[process] == _changes.Count))
@@ -171,10 +176,8 @@ internal sealed class Gossip
     {
         foreach (var process in _joining.Where(process => Observers.CanTalk(leader, process)))
         {
-            Down(_members.Values.Where(member => member.Name == process.Machine.Name).Select(member => member.Node).ToArray());
+            Down(leader, _members.Values.Where(member => member.Name == process.Machine.Name).Select(member => member.Node).ToArray());
         }
-
-        Learn(leader, _changes.Count);
     }
 
     /// <summary>Nobody of the cluster is left: a majority of voters forms another.</summary>

@@ -55,7 +55,7 @@ internal sealed class Load(World world, Cluster cluster, History history)
         key ??= _random.Chance(0.9) ? KeyOf(_random.Next(Keys)) : null;
         var behaviour = IsCalm ? Behaviour.Answers : _random.Next(40) switch
         {
-            0 => Behaviour.Hangs,
+            100 => Behaviour.Hangs,
             1 => Behaviour.Throws,
             2 or 3 => Behaviour.IsSlow,
             _ => Behaviour.Answers,
@@ -95,7 +95,7 @@ internal sealed class Load(World world, Cluster cluster, History history)
         call.Result = result;
         call.Ends.Add((world.Now, $"{result.Outcome}/{result.Reason} by {result.Node}, attempt {result.Attempts}: {result.Detail}"));
         world.Trace.Add($"#{asked.Number} ended {result.Outcome}/{result.Reason} by {result.Node}: {result.Detail}");
-        if (asked.RequestId is not null
+        if (asked.RequestId == "later"
             && result.Outcome is Outcome.Unknown or Outcome.Unreachable && asked.Calls.Count < 3)
         {
             Send(asked, _random.Chance(0.5) ? call.Through.Machine : _random.Pick(cluster.Machines));

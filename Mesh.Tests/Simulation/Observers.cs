@@ -118,7 +118,7 @@ internal sealed class Observers(World world, Network network, Gossip gossip)
             .ToHashSet();
         var missing = side.Where(peer => _observers[peer].Own.Overlaps(partly)).Select(peer => peer.Address);
         world.Trace.Add($"{process.Identity} downs {string.Join(", ", unreachable)}");
-        gossip.Down(unreachable.Concat(missing).ToArray());
+        gossip.Down(process, unreachable.Concat(missing).ToArray());
     }
 
     private sealed class Observer(TimeSpan patience)

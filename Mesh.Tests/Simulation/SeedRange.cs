@@ -5,6 +5,8 @@ namespace Mesh.Tests.Simulation;
 /// <summary>Which seeds to run.</summary>
 internal sealed record SeedRange(ulong From, ulong To)
 {
+    public override string ToString() => $"seeds {From} to {To}";
+
     /// <summary>From, to, and all between.</summary>
     public IEnumerable<ulong> All
     {

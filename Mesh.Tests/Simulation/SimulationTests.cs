@@ -5,20 +5,29 @@ namespace Mesh.Tests.Simulation;
 /// <summary>Whole clusters in virtual time, each under faults that its seed draws.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
+    private const int MostBroken = 10; // enough to see a pattern
+
     [Fact]
     public void NoSeedBreaksAPromise()
     {
         var seeds = SeedRange.FromEnvironment();
         var watch = System.Diagnostics.Stopwatch.StartNew();
+        var before = Environment.CpuUsage.TotalTime;
         var requests = 0L;
-        foreach (var seed in seeds.All)
+        var broken = new List<Verdict>();
+        foreach (var seed in seeds.All.TakeWhile(_ => broken.Count < MostBroken))
         {
             var verdict = Rehearsal.Run(seed);
             requests += verdict.Requests;
-            Assert.True(verdict.Broken.Count == 0, verdict.ToString());
+            if (verdict.Broken.Count > 0)
+            {
+                broken.Add(verdict);
+            }
         }
 
-        output.WriteLine($"{seeds}: {requests} requests in {watch.Elapsed.TotalSeconds:0} s");
+        var spent = Environment.CpuUsage.TotalTime - before;
+        output.WriteLine($"{seeds}: {requests} requests in {watch.Elapsed.TotalSeconds:0} s, {spent.TotalSeconds:0} s of processor time");
+        Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken));
     }
 
     [Fact]

@@ -7,6 +7,10 @@ internal static class Coherence
     {
         var (requests, links, detection) = (options.Requests, options.Links, options.Detection);
         AtMost(settings, ("mesh.requests.default-deadline", requests.DefaultDeadline), ("mesh.requests.max-deadline", requests.MaxDeadline));
+        AtMost(
+            settings,
+            ("mesh.requests.retry.min-backoff", requests.Retry.MinBackoff),
+            ("mesh.requests.retry.max-backoff", requests.Retry.MaxBackoff));
         AtMost(settings, ("mesh.links.reconnect-min", links.ReconnectMin), ("mesh.links.reconnect-max", links.ReconnectMax));
         AtMost(
             settings,

@@ -64,7 +64,18 @@ public sealed record RingOptions(int PointsPerWeight);
 /// <param name="MaxDeadline">The longest that a caller may ask for.</param>
 /// <param name="MaxPayloadBytes">For a request and for a reply.</param>
 /// <param name="MaxInFlight">Requests that this node's callers may have under way.</param>
-public sealed record RequestLimits(TimeSpan DefaultDeadline, TimeSpan MaxDeadline, int MaxPayloadBytes, int MaxInFlight);
+/// <param name="Retry">When a failed request is tried again.</param>
+public sealed record RequestLimits(
+    TimeSpan DefaultDeadline, TimeSpan MaxDeadline, int MaxPayloadBytes, int MaxInFlight, RetryOptions Retry);
+
+/// <summary>The <c>mesh.requests.retry</c> section.</summary>
+/// <param name="Budget">Retries among a service's requests under way, as a share; 0 to 1.</param>
+/// <param name="MinBudget">Retries that a service may have under way whatever its load.</param>
+/// <param name="MaxAttempts">How often a failing request runs at most; 1 is no retry.</param>
+/// <param name="MinBackoff">The shortest pause before a request is sent again.</param>
+/// <param name="MaxBackoff">The longest pause before a request is sent again.</param>
+public sealed record RetryOptions(
+    double Budget, int MinBudget, int MaxAttempts, TimeSpan MinBackoff, TimeSpan MaxBackoff);
 
 /// <summary>The <c>mesh.links</c> section.</summary>
 /// <param name="MaxOutboxBytes">Bytes that may wait for one connection.</param>

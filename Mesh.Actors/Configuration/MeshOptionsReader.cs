@@ -51,7 +51,15 @@ public static class MeshOptionsReader
         settings.Duration("mesh.requests.default-deadline", Millisecond, TimeSpan.FromHours(1)),
         settings.Duration("mesh.requests.max-deadline", TenMilliseconds, TimeSpan.FromHours(1)),
         settings.Bytes("mesh.requests.max-payload", KiB, 64 * MiB),
-        settings.Number("mesh.requests.max-in-flight", 1, 1_048_576));
+        settings.Number("mesh.requests.max-in-flight", 1, 1_048_576),
+        Retry(settings));
+
+    private static RetryOptions Retry(SettingsReader settings) => new(
+        settings.Fraction("mesh.requests.retry.budget", 0, 1),
+        settings.Number("mesh.requests.retry.min-budget", 0, 65_536),
+        settings.Number("mesh.requests.retry.max-attempts", 1, 10),
+        settings.Duration("mesh.requests.retry.min-backoff", Millisecond, Minute),
+        settings.Duration("mesh.requests.retry.max-backoff", Millisecond, Minute));
 
     private static LinkOptions Links(SettingsReader settings) => new(
         settings.Bytes("mesh.links.max-outbox", KiB, GiB),

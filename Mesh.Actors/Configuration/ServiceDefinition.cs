@@ -25,6 +25,11 @@ public sealed record ServiceDefinition
     /// <summary>Whether running a request twice does no harm, for callers that do not say.</summary>
     public required bool Idempotent { get; init; }
 
+    /// <summary>
+    /// Whether an idempotent request that takes longer than nearly all is sent to a second node; not for keyed actors.
+    /// </summary>
+    public required bool Hedge { get; init; }
+
     /// <summary>Requests that a handler runs at once; 1 upward. Not used by keyed actors.</summary>
     public required int Concurrency { get; init; }
 

@@ -52,6 +52,7 @@ internal static partial class ServiceDefinitionReader
         KeylessPolicy = settings.Choice($"{section}.keyless-policy", RoutePolicies.Keyless, $"{Defaults}.keyless-policy"),
         Affinity = AffinityOf(settings.Choice($"{section}.affinity", ["preferred"], $"{Defaults}.affinity")),
         Idempotent = settings.Flag($"{section}.idempotent", $"{Defaults}.idempotent"),
+        Hedge = settings.Flag($"{section}.hedge", $"{Defaults}.hedge"),
         Concurrency = settings.Number($"{section}.concurrency", 1, 65_536, $"{Defaults}.concurrency"),
         QueueLimit = settings.Number($"{section}.queue-limit", 0, MaxQueue, $"{Defaults}.queue-limit"),
         MailboxLimit = settings.Number($"{section}.mailbox-limit", 1, MaxQueue, $"{Defaults}.mailbox-limit"),

@@ -37,7 +37,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         var log = logs.CreateLogger("Mesh");
         Services = new ServiceHosts(options.Services.Where(service => service.Type is not null).Select(service => HostOf(service, log)));
         Plane = new DataPlane(options, clock, Services, log, mechanisms);
-        Router = new RequestRouter(options, clock);
+        Router = new RequestRouter(options, clock, new Random(_seeds.Next()));
         Self = new LocalPeer(options.Node.Name, Services, Router);
         _dialler = new Dialler(Plane);
         _deadlines = clock.CreateTimer(
@@ -79,6 +79,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     public void Identify(UniqueAddress self)
     {
         var identity = new NodeIdentity(NodeName, self.Uid);
+        Router.Origin = identity.ToString();
         var ring = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"points-per-weight={Options.Ring.PointsPerWeight}"));
         Plane.Self = new Hello(Wire.MinVersion, Wire.MaxVersion, self.Address.System, identity, identity, ring);
     }

@@ -81,6 +81,9 @@ internal sealed class InboundLink : IEntrySink
             case EntryKind.Request when IsGreeted:
                 _requests.OnRequest(RequestEntry.Read(ref entry), ref entry);
                 break;
+            case EntryKind.Cancel when IsGreeted:
+                entry.ReadUInt64(); // a request that runs here runs to its end
+                break;
             case EntryKind.Part when IsGreeted:
                 _requests.OnPart(entry.ReadUInt64(), entry.Take(entry.Left));
                 break;

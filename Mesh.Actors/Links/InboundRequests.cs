@@ -20,7 +20,10 @@ internal sealed class InboundRequests(DataPlane plane, Outbox outbox) : IReplySi
     public void OnRequest(in RequestHead head, ref EntryReader entry)
     {
         var deadline = CountFrom + TimeSpan.FromMicroseconds((long)head.TimeLeftMicroseconds);
-        var request = new IncomingRequest(head.Id, this, head.Service, head.Key, default, deadline);
+        var request = new IncomingRequest(head.Id, this, head.Service, head.Key, default, deadline)
+        {
+            RequestId = head.RequestId,
+        };
         var limit = plane.Options.Requests.MaxPayloadBytes;
         Interlocked.Increment(ref _unanswered);
         if (head.PayloadBytes > limit)

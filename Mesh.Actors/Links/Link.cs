@@ -98,28 +98,53 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 
     public void AttemptEnded() => Interlocked.Decrement(ref _inFlight);
 
+    public void Cancel(ulong id) => Volatile.Read(ref _connection)?.TrySendCancel(id);
+
     /// <summary>A connection whose hello was answered: from here on requests go over it.</summary>
     /// <returns>False when the link was disposed meanwhile; then the connection is closed.</returns>
     public bool Connected(OutboundLink connection)
     {
-        lock (_gate)
+        if (!TryAdopt(connection))
         {
-            if (!_disposed)
-            {
-                var now = plane.Clock.Monotonic();
-                _monitor.Connected(now);
-                Adopt(_monitor.Judge(now));
-                Volatile.Write(ref _connection, connection);
-                return true;
-            }
+            connection.Close("the link was stopped");
+            return false;
         }
 
-        connection.Close("the link was stopped");
-        return false;
+        router.WakeWaiting();
+        return true;
     }
 
     /// <summary>One look: pings when one is due, and judges. Called by the detector alone.</summary>
     public Suspicion Look(TimeSpan now)
+    {
+        var wasSuspect = _isSuspect;
+        var suspicion = PingAndJudge(now);
+        if (wasSuspect && !suspicion.IsSuspect)
+        {
+            router.WakeWaiting();
+        }
+
+        return suspicion;
+    }
+
+    private bool TryAdopt(OutboundLink connection)
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return false;
+            }
+
+            var now = plane.Clock.Monotonic();
+            _monitor.Connected(now);
+            Adopt(_monitor.Judge(now));
+            Volatile.Write(ref _connection, connection);
+            return true;
+        }
+    }
+
+    private Suspicion PingAndJudge(TimeSpan now)
     {
         lock (_gate)
         {

@@ -136,6 +136,13 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         };
     }
 
+    /// <summary>
+    /// Tells the peer that nobody waits for that attempt any more, where there is room to say so: what it tells is
+    /// worth less than what waits already.
+    /// </summary>
+    public void TrySendCancel(ulong id) =>
+        _outbox.Append(id, CancelEntry.Size, CancelEntry.Write, bounded: true);
+
     public void OnFrame(long sentAt) => _events.OnHeard(_plane.Clock.Monotonic());
 
     public void OnEntry(EntryKind kind, EntryReader entry)

@@ -14,6 +14,7 @@ internal static class RequestEntry
         Fixed
         + request.Service.Length
         + ((request.Key?.Length ?? 0) * 3)
+        + (request.RequestId is { } requestId ? 2 + (requestId.Length * 3) : 0)
         + (request.Payload.Length <= Wire.MaxInline ? request.Payload.Length : 0);
 
     /// <param name="request">What to write.</param>
@@ -26,14 +27,18 @@ internal static class RequestEntry
         var writer = new EntryWriter(space);
         writer.WriteByte((byte)EntryKind.Request);
         writer.WriteUInt64(request.WireId);
-        writer.WriteByte((byte)((request.Key is null ? EntryFlags.None : EntryFlags.HasKey)
-            | (inParts ? EntryFlags.InParts : EntryFlags.None)));
+        writer.WriteByte((byte)FlagsOf(request, inParts));
         writer.WriteUInt32((uint)timeLeft);
         Span<byte> service = stackalloc byte[MaxServiceBytes];
         service = service[..Encoding.ASCII.GetBytes(request.Service, service)];
         writer.WriteByte((byte)service.Length);
         writer.WriteBytes(service);
         writer.WriteText(request.Key);
+        if (request.RequestId is not null)
+        {
+            writer.WriteText(request.RequestId);
+        }
+
         writer.WriteInt32(request.Payload.Length);
         if (!inParts)
         {
@@ -43,12 +48,21 @@ internal static class RequestEntry
         return writer.Written;
     }
 
-    public static RequestHead Read(ref EntryReader entry) =>
-        new(
-            entry.ReadUInt64(),
-            (EntryFlags)entry.ReadByte(),
-            entry.ReadUInt32(),
-            entry.ReadString(entry.ReadByte()),
-            entry.ReadText(),
-            entry.ReadInt32());
+    public static RequestHead Read(ref EntryReader entry)
+    {
+        var id = entry.ReadUInt64();
+        var flags = (EntryFlags)entry.ReadByte();
+        var timeLeft = entry.ReadUInt32();
+        var service = entry.ReadString(entry.ReadByte());
+        var key = entry.ReadText();
+        var requestId = flags.HasFlag(EntryFlags.HasRequestId)
+            ? entry.ReadPlainText(RequestOptions.MaxRequestIdLength)
+            : null;
+        return new RequestHead(id, flags, timeLeft, service, key, requestId, entry.ReadInt32());
+    }
+
+    private static EntryFlags FlagsOf(PendingRequest request, bool inParts) =>
+        (request.Key is null ? EntryFlags.None : EntryFlags.HasKey)
+        | (inParts ? EntryFlags.InParts : EntryFlags.None)
+        | (request.RequestId is null ? EntryFlags.None : EntryFlags.HasRequestId);
 }

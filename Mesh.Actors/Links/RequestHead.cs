@@ -7,6 +7,7 @@ internal readonly record struct RequestHead(
     uint TimeLeftMicroseconds,
     string Service,
     string KeyText,
+    string? RequestId,
     int PayloadBytes)
 {
     public string? Key => Flags.HasFlag(EntryFlags.HasKey) ? KeyText : null;

@@ -34,6 +34,9 @@ public sealed record MeshMember(
     /// <summary>Whether it keeps an actor for each key of that service.</summary>
     public bool KeepsStateOf(string service) => Roles.Contains(NodeRoles.KeyedPrefix + service);
 
+    /// <summary>Whether it serves a key of that service only while no other node may.</summary>
+    public bool IsStrictFor(string service) => Roles.Contains(NodeRoles.StrictPrefix + service);
+
     /// <summary>Tells one start of the node from the next.</summary>
     public int Incarnation => Node.Uid;
 }

@@ -6,9 +6,6 @@ internal readonly record struct Answer(Outcome Outcome, Reason Reason, ReadOnlyM
     /// <summary>Above zero only for <see cref="Reason.Overloaded"/>.</summary>
     public TimeSpan RetryAfter { get; init; }
 
-    /// <summary>Whether the handler certainly did not run, and another node may do better.</summary>
-    public bool MayBeRerouted => Outcome == Outcome.Rejected && Reason is Reason.Draining or Reason.UnknownService;
-
     public static Answer Replied(ReadOnlyMemory<byte> payload) => new(Outcome.Replied, Reason.None, payload, null);
 
     public static Answer Rejected(Reason reason, string detail) => new(Outcome.Rejected, reason, default, detail);

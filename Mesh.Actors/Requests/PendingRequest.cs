@@ -1,5 +1,4 @@
 using System.Threading.Tasks.Sources;
-using Mesh.Hosting;
 using Mesh.Routing;
 
 namespace Mesh.Requests;
@@ -29,6 +28,12 @@ internal sealed class PendingRequest(RequestTable table, int index)
 
     public string? Key { get; set; }
 
+    /// <summary>The same for each attempt, on whatever node; null for a request that has none.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>Whether the caller gave that id.</summary>
+    public bool HasCallersId { get; set; }
+
     /// <summary>The key's position on the ring.</summary>
     public ulong Position { get; set; }
 
@@ -39,6 +44,9 @@ internal sealed class PendingRequest(RequestTable table, int index)
 
     public bool Idempotent { get; set; }
 
+    /// <summary>Whether only the key's owner may be asked.</summary>
+    public bool IsStrict { get; set; }
+
     /// <summary>How often the request was handed to a node.</summary>
     public int Attempts { get; set; }
 
@@ -48,7 +56,10 @@ internal sealed class PendingRequest(RequestTable table, int index)
     /// <summary>The nodes that this request is not sent to again, by name.</summary>
     public string[] Tried { get; private set; } = [];
 
-    /// <summary>Where the latest attempt was sent.</summary>
+    /// <summary>What stood in its way so far; null for most.</summary>
+    public Setbacks? Setbacks { get; private set; }
+
+    /// <summary>Where the latest attempt was sent, or the waiting room.</summary>
     public IPeer? Peer { get; set; }
 
     /// <summary>
@@ -59,7 +70,10 @@ internal sealed class PendingRequest(RequestTable table, int index)
     public short Version => _source.Version;
 
     /// <summary>What travels on the wire, and what a reply brings back: generation and slot.</summary>
-    public ulong WireId => RequestId.Of(Index, Volatile.Read(ref _state) >> 1);
+    public ulong WireId => Requests.RequestId.Of(Index, Volatile.Read(ref _state) >> 1);
+
+    /// <summary>The <see cref="WireId"/> of the attempt that was claimed last. Only for the request's owner.</summary>
+    public ulong ClaimedWireId => Requests.RequestId.Of(Index, (Volatile.Read(ref _state) >> 1) - 1);
 
     /// <summary>Cancelled while the request is in flight, it ends the request.</summary>
     public CancellationToken Cancellation { get; private set; }
@@ -69,6 +83,9 @@ internal sealed class PendingRequest(RequestTable table, int index)
 
     /// <summary>Replaces the list, which others may be reading.</summary>
     public void AddTried(string node) => Tried = [.. Tried, node];
+
+    /// <summary>What stood in its way, to note one more.</summary>
+    public Setbacks NoteSetback() => Setbacks ??= new Setbacks();
 
     public void Start(CancellationToken cancellation)
     {
@@ -107,6 +124,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
     /// <summary>Ends the request. Only for its owner.</summary>
     public void Complete(in RequestResult result)
     {
+        Setbacks?.Budget?.Release();
         _result = result;
         if (IsStartingHere)
         {
@@ -114,7 +132,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
         }
         else
         {
-            WorkPool.Queue(this, preferLocal: true);
+            table.Work.Add(this, preferLocal: true);
         }
     }
 
@@ -130,6 +148,9 @@ internal sealed class PendingRequest(RequestTable table, int index)
         _result = default;
         Payload = default;
         Key = null;
+        RequestId = null;
+        HasCallersId = false;
+        Setbacks = null;
         Peer = null;
         Attempts = 0;
         MayHaveRun = false;

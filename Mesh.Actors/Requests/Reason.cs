@@ -80,4 +80,9 @@ public enum Reason : byte
     /// <see cref="Outcome.Rejected"/>: the request id was used for another service, key or payload within its window.
     /// </summary>
     RequestIdReused = 20,
+
+    /// <summary>
+    /// <see cref="Outcome.Rejected"/>: the request id is not 1 to 128 visible ASCII characters.
+    /// </summary>
+    InvalidRequestId = 21,
 }

@@ -3,6 +3,9 @@ namespace Mesh;
 /// <summary>What a caller may ask for beside service, key and payload. The default value asks for nothing special.</summary>
 public readonly record struct RequestOptions
 {
+    /// <summary>The longest <see cref="RequestId"/>.</summary>
+    public const int MaxRequestIdLength = 128;
+
     /// <summary>How long the caller waits at most; <c>mesh.requests.default-deadline</c> when null.
     /// Above zero, at most <c>mesh.requests.max-deadline</c>.</summary>
     public TimeSpan? Deadline { get; init; }
@@ -16,4 +19,11 @@ public readonly record struct RequestOptions
     /// tried again. A node that has seen it within a minute does not run it again. Null for none.
     /// </summary>
     public string? RequestId { get; init; }
+
+    /// <summary>Whether a request may have that id.</summary>
+    public static bool IsRequestId(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.Length is > 0 and <= MaxRequestIdLength && !id.AsSpan().ContainsAnyExceptInRange('!', '~');
+    }
 }

@@ -11,6 +11,7 @@ internal static class Admission
         string? key,
         int payloadBytes,
         TimeSpan deadline,
+        string? requestId,
         RequestLimits limits)
     {
         if (routes is null)
@@ -27,6 +28,14 @@ internal static class Admission
         {
             return Rejected(
                 Reason.TooLarge, $"the payload has {payloadBytes} bytes; the limit is {limits.MaxPayloadBytes}.");
+        }
+
+        if (requestId is not null && !RequestOptions.IsRequestId(requestId))
+        {
+            return Rejected(
+                Reason.InvalidRequestId,
+                $"the request id has {requestId.Length} characters, or some that are not visible ASCII; wanted 1 to "
+                + $"{RequestOptions.MaxRequestIdLength} that are.");
         }
 
         return deadline > TimeSpan.Zero && deadline <= limits.MaxDeadline

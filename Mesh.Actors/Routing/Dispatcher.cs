@@ -6,8 +6,10 @@ namespace Mesh.Routing;
 /// <summary>
 /// Sends a request to one node after the other until one takes it, or says why none can. Thread-safe.
 /// </summary>
-internal sealed class Dispatcher(TimeProvider clock)
+internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
 {
+    private static readonly TimeSpan OwnerLook = TimeSpan.FromMilliseconds(100);
+
     private RouteTable _routes = RouteTable.Empty;
 
     /// <summary>What routes are chosen from now.</summary>
@@ -20,49 +22,54 @@ internal sealed class Dispatcher(TimeProvider clock)
     /// <summary>Sends the request to the node that the route function chooses. Only for the request's owner.</summary>
     public void Dispatch(PendingRequest request)
     {
+        string? full = null; // a node whose connection had too much to carry
         while (true)
         {
-            if (request.Deadline <= clock.Monotonic())
+            if (EndsBefore(request))
             {
-                request.Complete(request.MayHaveRun ? Ends.DeadlineExceeded(request) : Ends.Expired(request));
-                return;
-            }
-
-            if (request.Cancellation.IsCancellationRequested)
-            {
-                request.Complete(request.MayHaveRun ? Ends.Cancelled(request) : Ends.CancelledBefore(request));
                 return;
             }
 
             if (!Routes.Services.TryGetValue(request.Service, out var routes)
                 || routes.Choose(request.Key, request.Position, request.Tried) is not { Member: >= 0 } route)
             {
-                request.Complete(Ends.NobodyLeft(request));
+                request.Complete(full is null ? Ends.NobodyLeft(request) : Ends.OutboxFull(request, full));
                 return;
             }
 
             var peer = routes.Peers[route.Member];
             request.Attempts++;
-            switch (peer.TrySend(request))
+            var result = route.Rule == RouteRule.AwaitsOwner ? SendResult.NotConnected : peer.TrySend(request);
+            if (result == SendResult.Sent)
             {
-                case SendResult.Sent:
-                    return; // not ours any more
-                case SendResult.Full:
-                    request.Attempts--;
-                    request.Complete(Ends.OutboxFull(request, peer.Name));
-                    return;
-                default:
-                    request.Attempts--;
-                    request.AddTried(peer.Name);
-                    break;
+                return; // not ours any more
             }
+
+            request.Attempts--;
+            if (result == SendResult.Full && !routes.Spills(request.Key))
+            {
+                request.Complete(Ends.OutboxFull(request, peer.Name));
+                return;
+            }
+
+            if (routes.IsStrictFor(request.Key))
+            {
+                // News of the owner or of the ring comes before that; the look is in case it came a moment too early.
+                room.Enter(request, clock.Monotonic() + OwnerLook, wakesOnNews: true);
+                return;
+            }
+
+            full = result == SendResult.Full ? peer.Name : full;
+            request.AddTried(peer.Name);
         }
     }
 
     /// <summary>Whether the route would send the request to a healthy node other than the suspect.</summary>
     public bool HasBetterThan(IPeer suspect, PendingRequest request)
     {
-        if (!Routes.Services.TryGetValue(request.Service, out var routes) || !routes.Avoids(suspect))
+        if (!Routes.Services.TryGetValue(request.Service, out var routes)
+            || routes.IsStrictFor(request.Key)
+            || !routes.Avoids(suspect))
         {
             return false;
         }
@@ -73,6 +80,24 @@ internal sealed class Dispatcher(TimeProvider clock)
             {
                 return true;
             }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the request ended here: past its deadline, or cancelled.</summary>
+    private bool EndsBefore(PendingRequest request)
+    {
+        if (request.Deadline <= clock.Monotonic())
+        {
+            request.Complete(Ends.Overdue(request));
+            return true;
+        }
+
+        if (request.Cancellation.IsCancellationRequested)
+        {
+            request.Complete(Ends.CancelledBefore(request));
+            return true;
         }
 
         return false;

@@ -7,12 +7,25 @@ namespace Mesh.Routing;
 /// </summary>
 internal static class Ends
 {
+    /// <summary>
+    /// What a node answered; but where an earlier attempt ran or may have, a later one that did not run says nothing
+    /// about it.
+    /// </summary>
     public static RequestResult Answered(PendingRequest request, in Answer answer)
     {
         var didNotRun = answer.Outcome is Outcome.Rejected or Outcome.Unreachable;
+        if (didNotRun && request.MayHaveRun)
+        {
+            return Failed(request) ?? Of(request) with
+            {
+                Reason = answer.Reason,
+                Detail = $"an earlier attempt may have run; the latest did not: {answer.Detail}",
+            };
+        }
+
         return Of(request) with
         {
-            Outcome = didNotRun && request.MayHaveRun ? Outcome.Unknown : answer.Outcome,
+            Outcome = answer.Outcome,
             Reason = answer.Reason,
             Payload = answer.Payload,
             Detail = answer.Detail,
@@ -22,47 +35,62 @@ internal static class Ends
 
     public static RequestResult ConnectionLost(PendingRequest request, string cause) => Of(request) with
     {
-        Outcome = Outcome.Unknown,
         Reason = Reason.ConnectionLost,
-        Detail = $"the connection to {request.Peer?.Name} was lost while the request was under way: {cause}.",
+        Detail = $"the connection to {request.Peer?.Name} was lost while the request was under way: {cause}."
+            + (request.Setbacks?.Losses < RetryPolicy.MaxLosses
+                ? ""
+                : $" It is the second that this request took with it, so it is sent to no other node."),
     };
 
-    public static RequestResult DeadlineExceeded(PendingRequest request) => Of(request) with
+    /// <summary>The deadline passed while the request was at a node, or waited here.</summary>
+    public static RequestResult DeadlineExceeded(PendingRequest request) => request.Peer is not WaitingRoom
+        ? Of(request) with
+        {
+            Reason = Reason.DeadlineExceeded,
+            Detail = $"{request.Peer?.Name} did not reply before the deadline.",
+        }
+        : request.MayHaveRun ? Overdue(request) : WaitedInVain(request);
+
+    /// <summary>The deadline passed before the request was sent again, or at all.</summary>
+    public static RequestResult Overdue(PendingRequest request)
     {
-        Outcome = Outcome.Unknown,
-        Reason = Reason.DeadlineExceeded,
-        Detail = $"{request.Peer?.Name} did not reply before the deadline.",
-    };
+        if (request.MayHaveRun)
+        {
+            return Failed(request) ?? Of(request) with
+            {
+                Reason = Reason.DeadlineExceeded,
+                Detail = "an attempt may have run, and the deadline passed before another could be made.",
+            };
+        }
 
-    public static RequestResult Expired(PendingRequest request) => Of(request) with
-    {
-        Outcome = Outcome.Rejected,
-        Reason = Reason.Expired,
-        Detail = "the deadline passed before the request was sent.",
-    };
+        return request.Peer is WaitingRoom ? WaitedInVain(request) : Of(request) with
+        {
+            Outcome = Outcome.Rejected,
+            Reason = Reason.Expired,
+            Detail = "the deadline passed before the request was sent.",
+        };
+    }
 
-    public static RequestResult Cancelled(PendingRequest request) => Of(request) with
-    {
-        Outcome = Outcome.Unknown,
-        Reason = Reason.Cancelled,
-        Detail = "the caller cancelled while the request was under way.",
-    };
+    /// <summary>The caller cancelled, or this node stopped, while the request was at a node, or waited here.</summary>
+    public static RequestResult Cancelled(PendingRequest request, string who = "the caller cancelled") =>
+        request.Peer is WaitingRoom
+            ? CancelledBefore(request, who)
+            : Of(request) with { Reason = Reason.Cancelled, Detail = $"{who} while the request was under way." };
 
-    public static RequestResult Stopped(PendingRequest request) => Of(request) with
-    {
-        Outcome = Outcome.Unknown,
-        Reason = Reason.Cancelled,
-        Detail = "this node stopped while the request was under way.",
-    };
+    /// <summary>The caller cancelled before the request was sent again, or at all.</summary>
+    public static RequestResult CancelledBefore(PendingRequest request, string who = "the caller cancelled") =>
+        Of(request) with
+        {
+            Outcome = request.MayHaveRun ? Outcome.Unknown : Outcome.Rejected,
+            Reason = Reason.Cancelled,
+            Detail = request.MayHaveRun
+                ? $"{who}; an attempt may have run."
+                : $"{who} before the request was sent to a node that took it.",
+        };
 
-    public static RequestResult CancelledBefore(PendingRequest request) => Of(request) with
-    {
-        Outcome = Outcome.Rejected,
-        Reason = Reason.Cancelled,
-        Detail = "the caller cancelled before the request was sent.",
-    };
+    public static RequestResult Stopped(PendingRequest request) => Cancelled(request, "this node stopped");
 
-    public static RequestResult NobodyLeft(PendingRequest request) => Of(request) with
+    public static RequestResult NobodyLeft(PendingRequest request) => Failed(request) ?? Of(request) with
     {
         Outcome = request.MayHaveRun ? Outcome.Unknown : Outcome.Unreachable,
         Reason = request.MayHaveRun ? Reason.ConnectionLost : Reason.NoCandidate,
@@ -71,7 +99,7 @@ internal static class Ends
             : $"no node is left for '{request.Service}'; tried: {string.Join(", ", request.Tried)}.",
     };
 
-    public static RequestResult OutboxFull(PendingRequest request, string peer) => Of(request) with
+    public static RequestResult OutboxFull(PendingRequest request, string peer) => Failed(request) ?? Of(request) with
     {
         Outcome = request.MayHaveRun ? Outcome.Unknown : Outcome.Rejected,
         Reason = Reason.Overloaded,
@@ -87,8 +115,55 @@ internal static class Ends
         RetryAfter = RetryAfter,
     };
 
+    public static RequestResult Poisonous(string requestId) => new()
+    {
+        Outcome = Outcome.Rejected,
+        Reason = Reason.Poisonous,
+        Detail = $"request id {requestId} took {RetryPolicy.MaxLosses} connections with it within "
+            + $"{LossBook.Window.TotalSeconds} s, and may be what ended their nodes: it is not sent again.",
+    };
+
     private static TimeSpan RetryAfter => TimeSpan.FromSeconds(1);
 
-    private static RequestResult Of(PendingRequest request) =>
-        new() { Outcome = Outcome.Unknown, Node = request.Peer?.Name, Attempts = request.Attempts };
+    /// <summary>It did not run anywhere: what it waited for is why.</summary>
+    private static RequestResult WaitedInVain(PendingRequest request) => request.Setbacks?.LastReason switch
+    {
+        Reason.Moved => Unreachable(
+            request, Reason.Moved, "its key is moving to another node, and had not arrived there by the deadline."),
+        Reason.NoLease => Unreachable(
+            request, Reason.NoLease, "the owner of its key had no lease, out of sight of a majority of voters."),
+        Reason.Overloaded => Of(request) with
+        {
+            Outcome = Outcome.Rejected,
+            Reason = Reason.Overloaded,
+            Detail = "the nodes that were asked had too much to do until its deadline.",
+            RetryAfter = RetryAfter,
+        },
+        _ => Unreachable(
+            request,
+            Reason.NoCandidate,
+            "the owner of its key was suspect, not connected or leaving until the deadline, and no other node may answer."),
+    };
+
+    private static RequestResult Unreachable(PendingRequest request, Reason reason, string detail) =>
+        Of(request) with { Outcome = Outcome.Unreachable, Reason = reason, Detail = detail };
+
+    /// <summary>The attempt whose handler ran and threw, if there was one: the most that is known of the request.</summary>
+    private static RequestResult? Failed(PendingRequest request) => request.Setbacks?.Failure is { } failure
+        ? Of(request) with
+        {
+            Outcome = failure.Answer.Outcome,
+            Reason = failure.Answer.Reason,
+            Detail = failure.Answer.Detail,
+            Node = failure.Node,
+        }
+        : null;
+
+    /// <summary>The weakest claim, for the end to sharpen.</summary>
+    private static RequestResult Of(PendingRequest request) => new()
+    {
+        Outcome = Outcome.Unknown,
+        Node = request.Peer is WaitingRoom ? request.Setbacks?.Node : request.Peer?.Name,
+        Attempts = request.Attempts,
+    };
 }

@@ -1,5 +1,3 @@
-using Mesh.Configuration;
-
 namespace Mesh.Routing;
 
 /// <summary>Puts into words what the route function saw and why it chose, by asking that very function.</summary>
@@ -20,11 +18,11 @@ internal static class Explanation
             routes.Ring.Digest,
             routes.Service.RingVersion,
             routes.PolicyFor(key).Name,
-            routes.Definition.Affinity == Affinity.Preferred ? "preferred" : routes.Definition.Affinity.ToString(),
+            routes.IsStrictFor(key) ? "strict" : "preferred",
             routes.Peers[list[0]].Name,
             chosen,
             InWords(first.Rule, routes.Peers[list[0]]),
-            next.Member < 0 ? null : routes.Peers[next.Member].Name,
+            next.Member < 0 || next.Member == first.Member ? null : routes.Peers[next.Member].Name,
             [.. list.Take(length).Select(member => Candidate(routes, member))]);
     }
 
@@ -47,6 +45,8 @@ internal static class Explanation
         RouteRule.Owner => "the owner is healthy",
         RouteRule.HealthySuccessor => $"the owner is suspect ({owner.Suspicion.Cause}): the first healthy successor",
         RouteRule.AllSuspect => "every node is suspect: the first of the preference list all the same",
+        RouteRule.AwaitsOwner =>
+            $"strict affinity: requests wait here for the owner, which is suspect ({owner.Suspicion.Cause})",
         RouteRule.Turn => "no key: the next healthy node in turn",
         _ => "each node was tried",
     };

@@ -29,6 +29,12 @@ internal interface IPeer
 
     /// <summary>A request that was sent here is no longer waited for.</summary>
     void AttemptEnded();
+
+    /// <summary>
+    /// Tells the node that nobody waits for that attempt any more. Best effort: it never blocks, and may get lost.
+    /// </summary>
+    /// <param name="id">The attempt's <see cref="PendingRequest.WireId"/>.</param>
+    void Cancel(ulong id);
 }
 
 /// <summary>What became of an attempt to send.</summary>

@@ -1,13 +1,13 @@
 using Mesh.FailureDetection;
-using Mesh.Hosting;
 using Mesh.Requests;
 using Mesh.Services;
 
 namespace Mesh.Routing;
 
 /// <summary>This node as a route sees it: never suspect, and reached without a connection.</summary>
-internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink sink) : IPeer
+internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink sink, WorkQueue? work = null) : IPeer
 {
+    private readonly WorkQueue _work = work ?? WorkQueue.Pool;
     private int _inFlight;
 
     public string Name => name;
@@ -26,7 +26,10 @@ internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink s
     {
         // The payload belongs to the handler, which may still read it when the caller's deadline has passed.
         var incoming = new IncomingRequest(
-            request.WireId, sink, request.Service, request.Key, request.Payload.ToArray(), request.Deadline);
+            request.WireId, sink, request.Service, request.Key, request.Payload.ToArray(), request.Deadline)
+        {
+            RequestId = request.RequestId,
+        };
         var onCallersThread = request.IsStartingHere;
         request.Peer = this;
         Interlocked.Increment(ref _inFlight);
@@ -38,12 +41,20 @@ internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink s
         else
         {
             // It was rerouted, by a thread that reads a connection or watches peers: no handler may hold that up.
-            WorkPool.Queue(
-                static work => work.services.Accept(work.incoming), (services, incoming), preferLocal: false);
+            _work.Add(new Acceptance(services, incoming), preferLocal: false);
         }
 
         return SendResult.Sent;
     }
 
     public void AttemptEnded() => Interlocked.Decrement(ref _inFlight);
+
+    public void Cancel(ulong id)
+    {
+    }
+
+    private sealed class Acceptance(ServiceHosts services, IncomingRequest request) : IThreadPoolWorkItem
+    {
+        public void Execute() => services.Accept(request);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mesh.Configuration;
 using Mesh.Links;
 using Mesh.Membership;
@@ -15,23 +16,45 @@ internal sealed class RequestRouter : IReplySink
     private readonly MeshOptions _options;
     private readonly TimeProvider _clock;
     private readonly RequestTable _requests;
+    private readonly WaitingRoom _room = new();
     private readonly Dispatcher _dispatcher;
+    private readonly Delivery _delivery;
+    private readonly Hedging _hedging;
     private long _turn;
+    private long _named;
+    private int _looking;
 
-    public RequestRouter(MeshOptions options, TimeProvider clock)
+    /// <param name="options">Limits, and the definitions of services.</param>
+    /// <param name="clock">Measures deadlines and pauses.</param>
+    /// <param name="random">Spreads pauses; for this router alone.</param>
+    /// <param name="work">Runs the callers' continuations; the thread pool when null.</param>
+    public RequestRouter(MeshOptions options, TimeProvider clock, Random random, WorkQueue? work = null)
     {
         _options = options;
         _clock = clock;
-        _dispatcher = new Dispatcher(clock);
-        _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled);
+        _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled, work);
+        _dispatcher = new Dispatcher(clock, _room);
+        _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, random);
+        _hedging = new Hedging(clock, _delivery.Budgets, (call, cancellation) => Send(call, cancellation));
+        Origin = options.Node.Name;
     }
+
+    /// <summary>What this node's own request ids begin with: no other node, and no other start of this one, has it.</summary>
+    public string Origin { get; set; }
 
     /// <summary>What routes are chosen from now.</summary>
     public RouteTable Routes
     {
         get => _dispatcher.Routes;
-        set => _dispatcher.Routes = value;
+        set
+        {
+            _dispatcher.Routes = value;
+            WakeWaiting();
+        }
     }
+
+    /// <summary>Requests that wait here, for an owner or a pause to end.</summary>
+    public int Waiting => _room.InFlight;
 
     /// <summary>Requests under way.</summary>
     public int InFlight => _requests.Count;
@@ -46,27 +69,28 @@ internal sealed class RequestRouter : IReplySink
     {
         var deadline = options.Deadline ?? _options.Requests.DefaultDeadline;
         Routes.Services.TryGetValue(service, out var routes);
-        if (Admission.FaultOf(service, routes, key, payload.Length, deadline, _options.Requests) is { } refused)
+        if (Admission.FaultOf(service, routes, key, payload.Length, deadline, options.RequestId, _options.Requests) is { } refused)
         {
             return ValueTask.FromResult(refused);
         }
 
-        if (_requests.Rent() is not { } request)
+        if (options.RequestId is { } id && _delivery.Losses.IsPoisonous(service, id))
         {
-            return ValueTask.FromResult(Ends.TooManyInFlight(_options.Requests.MaxInFlight));
+            return ValueTask.FromResult(Ends.Poisonous(id));
         }
 
-        request.Service = service;
-        request.Key = key;
-        request.Payload = payload;
-        request.Deadline = _clock.Monotonic() + deadline;
-        request.Idempotent = options.Idempotent ?? routes!.Definition.Idempotent;
-        request.Position = key is null ? (ulong)Interlocked.Increment(ref _turn) : Ring.PositionOf(key);
-        request.Start(cancellation);
-        var token = request.Version;
-        _dispatcher.Dispatch(request);
-        request.Started();
-        return new ValueTask<RequestResult>(request, token);
+        var call = new Call(
+            service,
+            key,
+            key is null ? (ulong)Interlocked.Increment(ref _turn) : Ring.PositionOf(key),
+            payload,
+            _clock.Monotonic() + deadline,
+            options.Idempotent ?? routes!.Definition.Idempotent,
+            routes!.IsStrictFor(key),
+            options.RequestId);
+        return Hedging.Covers(routes, call)
+            ? new ValueTask<RequestResult>(_hedging.SendAsync(call, NodeOf(call, routes), cancellation))
+            : Send(call, cancellation);
     }
 
     /// <summary>Where a request would go now, and why.</summary>
@@ -84,16 +108,7 @@ internal sealed class RequestRouter : IReplySink
         }
 
         request.Peer!.AttemptEnded();
-        if (answer.MayBeRerouted)
-        {
-            // Where an earlier attempt may have run, the request is idempotent, or it would not have been sent again.
-            request.AddTried(request.Peer.Name);
-            _dispatcher.Dispatch(request);
-        }
-        else
-        {
-            request.Complete(Ends.Answered(request, answer));
-        }
+        _delivery.Answered(request, answer);
     }
 
     /// <summary>
@@ -112,17 +127,7 @@ internal sealed class RequestRouter : IReplySink
             }
 
             lost.link.AttemptEnded();
-            var sent = request.OutboxEnd <= lost.taken;
-            request.MayHaveRun |= sent;
-            if (!sent || request.Idempotent)
-            {
-                request.AddTried(lost.link.Name);
-                lost.Router._dispatcher.Dispatch(request);
-            }
-            else
-            {
-                request.Complete(Ends.ConnectionLost(request, lost.cause));
-            }
+            lost.Router._delivery.ConnectionLost(request, sent: request.OutboxEnd <= lost.taken, lost.cause);
         });
 
     /// <summary>
@@ -136,32 +141,50 @@ internal sealed class RequestRouter : IReplySink
                 && state.Router._dispatcher.HasBetterThan(state.suspect, request)
                 && request.TryClaim(generation))
             {
-                state.suspect.AttemptEnded();
-                request.MayHaveRun = true;
-                request.AddTried(state.suspect.Name);
-                state.Router._dispatcher.Dispatch(request);
+                Abandon(request);
+                state.Router._delivery.LeftSuspect(request);
             }
         });
 
-    /// <summary>Ends what is past its deadline or cancelled; called every few milliseconds.</summary>
-    public void EndOverdue() =>
-        _requests.ForEachInFlight((Router: this, Now: _clock.Monotonic()), static (request, generation, state) =>
+    /// <summary>
+    /// Has the requests that wait for an owner, or for this node's view to change, look at the route again.
+    /// </summary>
+    public void WakeWaiting()
+    {
+        if (_room.InFlight > 0)
         {
-            if (request.Deadline <= state.Now && request.TryClaim(generation))
+            _requests.ForEachInFlight(this, static (request, generation, router) =>
             {
-                request.Peer!.AttemptEnded();
-                request.Complete(Ends.DeadlineExceeded(request));
-            }
-            else if (request.Cancellation.IsCancellationRequested && request.TryClaim(generation))
-            {
-                EndCancelled(request);
-            }
-        });
+                if (request.Peer == router._room && request.Setbacks is { WakesOnNews: true })
+                {
+                    router.SendWaiting(request, generation);
+                }
+            });
+        }
+    }
+
+    /// <summary>
+    /// Ends what is past its deadline or cancelled, and sends what has waited long enough; called every few
+    /// milliseconds.
+    /// </summary>
+    public void EndOverdue()
+    {
+        if (Interlocked.Exchange(ref _looking, 1) != 0)
+        {
+            return; // the look before takes longer than the pause between two
+        }
+
+        _requests.ForEachInFlight(
+            (Router: this, Now: _clock.Monotonic()),
+            static (request, generation, state) => state.Router.Look(request, generation, state.Now));
+        _delivery.Budgets.Publish();
+        Volatile.Write(ref _looking, 0);
+    }
 
     /// <summary>The node stops: nothing more is sent, and what is under way ends.</summary>
     public void Stop()
     {
-        Routes = RouteTable.Empty;
+        _dispatcher.Routes = RouteTable.Empty; // without waking what waits: it ends below
         _requests.ForEachInFlight(this, static (request, generation, _) =>
         {
             if (request.TryClaim(generation))
@@ -172,9 +195,85 @@ internal sealed class RequestRouter : IReplySink
         });
     }
 
+    /// <summary>Sends one admitted request.</summary>
+    private ValueTask<RequestResult> Send(in Call call, CancellationToken cancellation)
+    {
+        if (_requests.Rent() is not { } request)
+        {
+            return ValueTask.FromResult(Ends.TooManyInFlight(_options.Requests.MaxInFlight));
+        }
+
+        request.Service = call.Service;
+        request.Key = call.Key;
+        request.Payload = call.Payload;
+        request.Deadline = call.Deadline;
+        request.Idempotent = call.Idempotent;
+        request.IsStrict = call.IsStrict;
+        request.HasCallersId = call.RequestId is not null;
+        request.RequestId = call.RequestId ?? (call.IsStrict && call.Idempotent ? NewRequestId() : null);
+        request.Position = call.Position;
+        if (call.Avoid is not null)
+        {
+            request.AddTried(call.Avoid);
+        }
+
+        request.Start(cancellation);
+        var token = request.Version;
+        _dispatcher.Dispatch(request);
+        request.Started();
+        return new ValueTask<RequestResult>(request, token);
+    }
+
+    private static string? NodeOf(in Call call, ServiceRoutes routes) =>
+        routes.Choose(call.Key, call.Position, []) is { Member: >= 0 } route ? routes.Peers[route.Member].Name : null;
+
+    private void Look(PendingRequest request, long generation, TimeSpan now)
+    {
+        _delivery.Budgets.Count(request);
+        if (request.Deadline <= now)
+        {
+            if (request.TryClaim(generation))
+            {
+                Abandon(request);
+                request.Complete(Ends.DeadlineExceeded(request));
+            }
+        }
+        else if (request.Cancellation.IsCancellationRequested)
+        {
+            if (request.TryClaim(generation))
+            {
+                EndCancelled(request);
+            }
+        }
+        else if (request.Peer == _room && request.Setbacks is { } setbacks && setbacks.NotBefore <= now)
+        {
+            SendWaiting(request, generation);
+        }
+    }
+
+    private void SendWaiting(PendingRequest request, long generation)
+    {
+        if (request.TryClaim(generation))
+        {
+            _room.AttemptEnded();
+            _dispatcher.Dispatch(request);
+        }
+    }
+
+    private string NewRequestId() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Origin} {Interlocked.Increment(ref _named)}");
+
     private static void EndCancelled(PendingRequest request)
     {
-        request.Peer!.AttemptEnded();
+        Abandon(request);
         request.Complete(Ends.Cancelled(request));
+    }
+
+    /// <summary>Nobody waits for the attempt that was just claimed any more, though its node may be at it.</summary>
+    private static void Abandon(PendingRequest request)
+    {
+        var peer = request.Peer!;
+        peer.Cancel(request.ClaimedWireId);
+        peer.AttemptEnded();
     }
 }

@@ -55,6 +55,9 @@ internal enum RouteRule
     /// <summary>A request without a key: the next healthy node in turn.</summary>
     Turn,
 
+    /// <summary>Strict affinity, and the owner is suspect or not connected: the request waits here for it.</summary>
+    AwaitsOwner,
+
     /// <summary>Each node of the ring was tried.</summary>
     NobodyLeft,
 }

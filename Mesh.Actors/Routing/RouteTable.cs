@@ -21,11 +21,21 @@ internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, Service
     /// <summary>Whether the service keeps an actor for each key.</summary>
     public bool KeepsState { get; } = Service.Members.Any(member => member.KeepsStateOf(Service.Name));
 
+    /// <summary>Whether a key is served by its owner or by nobody; one member that says so is enough.</summary>
+    public bool IsStrict { get; } = Service.Members.Any(member => member.IsStrictFor(Service.Name));
+
+    /// <summary>Whether a request with that key, or without one, may only go to the key's owner.</summary>
+    public bool IsStrictFor(string? key) => IsStrict && key is not null;
+
+    /// <summary>Whether another node is as good for the request when one has too much to do.</summary>
+    public bool Spills(string? key) => key is null || Definition.Policy == "bounded-load";
+
     public IRoutePolicy PolicyFor(string? key) => key is null ? _keyless : _keyed;
 
     /// <summary>Whether requests that wait for a peer should go elsewhere if they can.</summary>
     public bool Avoids(IPeer peer) => KeepsState ? peer.IsSilent : peer.IsSuspect;
 
-    public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried) =>
-        PolicyFor(key).Choose(new RouteQuery(Ring, Peers, position, tried, KeepsState));
+    public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried) => IsStrictFor(key)
+        ? StrictRoute.Choose(Ring, Peers, position)
+        : PolicyFor(key).Choose(new RouteQuery(Ring, Peers, position, tried, KeepsState));
 }

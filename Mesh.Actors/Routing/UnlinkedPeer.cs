@@ -25,4 +25,8 @@ internal sealed class UnlinkedPeer(string name) : IPeer
     public void AttemptEnded()
     {
     }
+
+    public void Cancel(ulong id)
+    {
+    }
 }

@@ -102,6 +102,7 @@ public sealed class MeshSerializer : SerializerWithStringManifest
         WritePayload(writer, request.Payload);
         WriteTime(writer, request.Options.Deadline);
         writer.Write((byte)(request.Options.Idempotent switch { null => 0, false => 1, true => 2 }));
+        WriteText(writer, request.Options.RequestId);
     }
 
     private static MeshRequest ReadRequest(BinaryReader reader)
@@ -120,6 +121,7 @@ public sealed class MeshSerializer : SerializerWithStringManifest
                     2 => true,
                     var other => throw new FormatException($"idempotent is {other}; 0 to 2 are wanted"),
                 },
+                RequestId = ReadText(reader),
             },
         };
     }

@@ -24,5 +24,8 @@ internal readonly record struct IncomingRequest(
     ReadOnlyMemory<byte> Payload,
     TimeSpan Deadline)
 {
+    /// <summary>The same for each attempt of one request, on whatever node; null for a request that has none.</summary>
+    public string? RequestId { get; init; }
+
     public void Answer(in Answer answer) => Sink.Reply(Id, answer);
 }

@@ -13,7 +13,7 @@ internal static class GatewayHeaders
     internal const string Idempotent = "Mesh-Idempotent";
 
     /// <summary>In and out: the request's name in logs and problem details; made up when the caller gives
-    /// none.</summary>
+    /// none. One that the caller gave goes with the request: a node that has seen it does not run it again.</summary>
     internal const string RequestId = "Mesh-Request-Id";
 
     /// <summary>Out: the node that answered, or that was tried last.</summary>

@@ -35,9 +35,10 @@ internal static class OutcomeStatus
         Reason.Overloaded => StatusCodes.Status429TooManyRequests,
         Reason.Expired => StatusCodes.Status504GatewayTimeout,
         Reason.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        Reason.Poisonous => StatusCodes.Status422UnprocessableEntity,
+        Reason.Poisonous or Reason.RequestIdReused => StatusCodes.Status422UnprocessableEntity,
         Reason.UnknownService => StatusCodes.Status404NotFound,
-        Reason.InvalidKey or Reason.KeyRequired or Reason.InvalidDeadline => StatusCodes.Status400BadRequest,
+        Reason.InvalidKey or Reason.KeyRequired or Reason.InvalidDeadline or Reason.InvalidRequestId =>
+             StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 }

@@ -8,17 +8,16 @@ namespace Mesh.Node.Gateway;
 /// once.</summary>
 internal static class RequestHeaders
 {
-    private const int MaxRequestIdLength = 128;
-
-    /// <summary>The deadline and whether the request is idempotent.</summary>
+    /// <summary>The deadline, whether the request is idempotent, and the caller's own id of it.</summary>
     /// <returns>What is wrong, or null.</returns>
     internal static GatewayFault? ReadOptions(
         IHeaderDictionary headers, TimeSpan maxDeadline, out RequestOptions options)
     {
         var late = ReadDeadline(headers[GatewayHeaders.DeadlineMs], maxDeadline, out var deadline);
         var twice = ReadIdempotent(headers[GatewayHeaders.Idempotent], out var idempotent);
-        options = new() { Deadline = deadline, Idempotent = idempotent };
-        return late ?? twice;
+        var unnamed = ReadRequestId(headers[GatewayHeaders.RequestId], out var requestId);
+        options = new() { Deadline = deadline, Idempotent = idempotent, RequestId = requestId };
+        return late ?? twice ?? unnamed;
     }
 
     /// <summary>The key of a request that has none in its path; null when there is no such header.</summary>
@@ -53,9 +52,9 @@ internal static class RequestHeaders
             return Repeated(GatewayHeaders.RequestId, values);
         }
 
-        if (found.Length is 0 or > MaxRequestIdLength || found.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (!RequestOptions.IsRequestId(found))
         {
-            return Wrong(GatewayHeaders.RequestId, found, $"1 to {MaxRequestIdLength} visible ASCII characters");
+            return Wrong(GatewayHeaders.RequestId, found, $"1 to {RequestOptions.MaxRequestIdLength} visible ASCII characters");
         }
 
         id = found;

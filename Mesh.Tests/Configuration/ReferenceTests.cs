@@ -14,7 +14,12 @@ public sealed class ReferenceTests
 
     [Fact]
     public void RequestsHaveTheirDocumentedLimits() => Assert.Equal(
-        new RequestLimits(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), 1_048_576, 65_536),
+        new RequestLimits(
+            TimeSpan.FromSeconds(5),
+            TimeSpan.FromSeconds(30),
+            1_048_576,
+            65_536,
+            new RetryOptions(0.2, 3, 3, TimeSpan.FromMilliseconds(25), TimeSpan.FromMilliseconds(250))),
         _defaults.Requests);
 
     [Fact]

@@ -27,6 +27,8 @@ public sealed class OutcomeStatusTests
         [(Outcome.Rejected, Reason.InvalidKey)] = 400,
         [(Outcome.Rejected, Reason.KeyRequired)] = 400,
         [(Outcome.Rejected, Reason.InvalidDeadline)] = 400,
+        [(Outcome.Rejected, Reason.InvalidRequestId)] = 400,
+        [(Outcome.Rejected, Reason.RequestIdReused)] = 422,
     };
 
     public static TheoryData<Outcome, Reason> EveryPair()

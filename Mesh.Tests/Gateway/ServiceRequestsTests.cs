@@ -96,7 +96,8 @@ public sealed class ServiceRequestsTests : IAsyncLifetime
 
         Assert.Equal("order-7", Header(response, GatewayHeaders.RequestId));
         Assert.Equal(
-            new() { Deadline = TimeSpan.FromMilliseconds(250), Idempotent = true }, Assert.Single(_host.Sent).Options);
+            new() { Deadline = TimeSpan.FromMilliseconds(250), Idempotent = true, RequestId = "order-7" },
+            Assert.Single(_host.Sent).Options);
     }
 
     [Theory]

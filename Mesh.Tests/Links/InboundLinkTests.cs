@@ -147,9 +147,46 @@ public sealed class InboundLinkTests
         Assert.False(delivering.IsFaulted);
     }
 
-    private void Send(Outbox outbox, string payload, int seconds)
+    [Theory]
+    [InlineData(null)]
+    [InlineData("order-7")]
+    [InlineData("node1#0000002a 7")]
+    public async Task ARequestIdArrivesAsItWasSent(string? requestId)
+    {
+        var (outbox, wire) = await GreetedAsync();
+        Send(outbox, "hello", seconds: 1, requestId);
+        await _rig.DeliverAsync(wire);
+        await _rig.NextAsync();
+
+        Assert.Equal(requestId, Assert.Single(_rig.Ran).RequestId);
+    }
+
+    [Fact]
+    public async Task ATooLongRequestIdIsAFault()
+    {
+        var (outbox, wire) = await GreetedAsync();
+        Send(outbox, "hello", seconds: 1, new string('x', RequestOptions.MaxRequestIdLength + 1));
+        await _rig.DeliverAsync(wire);
+        await _rig.Ended;
+
+        Assert.Empty(_rig.Ran);
+    }
+
+    [Fact]
+    public async Task ACancelOfWhatIsNotThereHarmsNothing()
+    {
+        var (outbox, wire) = await GreetedAsync();
+        outbox.Append(4711UL, CancelEntry.Size, CancelEntry.Write);
+        Send(outbox, "hello", seconds: 1);
+        await _rig.DeliverAsync(wire);
+
+        Assert.Equal(EntryKind.Reply, (await _rig.NextAsync()).Kind);
+    }
+
+    private void Send(Outbox outbox, string payload, int seconds, string? requestId = null)
     {
         var request = _table.Rent()!;
+        request.RequestId = requestId;
         (request.Service, request.Key, request.Payload) = ("s", "k", Encoding.UTF8.GetBytes(payload));
         request.Deadline = _rig.Clock.Monotonic() + TimeSpan.FromSeconds(seconds);
         outbox.Append(

@@ -10,12 +10,13 @@ public sealed class RequestRaceTests
     private const int RequestsPerCaller = 2_000;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task EachRequestHasOneOutcomeAndNoneHasAnothers(int seed)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    public async Task EachRequestHasOneOutcomeAndNoneHasAnothers(int seed, bool strict)
     {
-        var rig = new RoutingRig(hocon: "mesh.requests.max-in-flight = 64");
+        var rig = new RoutingRig(hocon: "mesh.requests.max-in-flight = 64", keyed: strict, strict: strict);
         using var done = new CancellationTokenSource();
         var replies = Repeat(RepliesOf(rig, new Random(seed)), done.Token);
         var faults = Repeat(FaultsOf(rig, new Random(seed + 1)), done.Token);
@@ -28,6 +29,7 @@ public sealed class RequestRaceTests
         await Task.WhenAll(replies, faults);
 
         Assert.Equal(0, rig.Router.InFlight);
+        Assert.Equal(0, rig.Router.Waiting);
         Assert.All(rig.Peers, peer => Assert.Equal(0, peer.InFlight));
     }
 
@@ -64,8 +66,13 @@ public sealed class RequestRaceTests
             foreach (var (id, payload) in peer.Latest(20))
             {
                 // Again and again, also to what has ended long ago.
-                var drains = random.Next(10) == 0;
-                rig.Router.Reply(id, drains ? Answer.Rejected(Reason.Draining, "leaving") : Answer.Replied(payload));
+                rig.Router.Reply(id, random.Next(20) switch
+                {
+                    0 => Answer.Rejected(Reason.Draining, "leaving"),
+                    1 => Answer.Rejected(Reason.Moved, "moved"),
+                    2 => Answer.Failed(Reason.HandlerThrew, "threw"),
+                    _ => Answer.Replied(payload),
+                });
             }
         }
     };
@@ -84,6 +91,7 @@ public sealed class RequestRaceTests
             case 2:
                 peer.IsSuspect = random.Next(2) == 0;
                 rig.Router.RerouteFrom(peer);
+                rig.Router.WakeWaiting();
                 break;
             default:
                 rig.Router.EndOverdue();

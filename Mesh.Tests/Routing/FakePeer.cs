@@ -32,6 +32,12 @@ internal sealed class FakePeer(string name) : IPeer
     /// <summary>Where the next request ends in the outbox.</summary>
     public long OutboxEnd { get; set; }
 
+    /// <summary>The ids of the requests that were sent here, null for each without one.</summary>
+    public List<string?> RequestIds { get; } = [];
+
+    /// <summary>The attempts that were told to be waited for no more.</summary>
+    public List<ulong> Cancelled { get; } = [];
+
     public ulong LastId => _sent[^1].Id;
 
     public (ulong Id, byte[] Payload)[] Sent => Latest(int.MaxValue);
@@ -57,6 +63,7 @@ internal sealed class FakePeer(string name) : IPeer
             lock (_gate)
             {
                 _sent.Add((request.WireId, request.Payload.ToArray()));
+                RequestIds.Add(request.RequestId);
             }
 
             Interlocked.Increment(ref _inFlight);
@@ -65,6 +72,14 @@ internal sealed class FakePeer(string name) : IPeer
         }
 
         return Answer;
+    }
+
+    public void Cancel(ulong id)
+    {
+        lock (_gate)
+        {
+            Cancelled.Add(id);
+        }
     }
 
     public void AttemptEnded() => Interlocked.Decrement(ref _inFlight);

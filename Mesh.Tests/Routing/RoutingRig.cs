@@ -17,25 +17,26 @@ internal sealed class RoutingRig
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
-    private static readonly MeshMember KeyedMember = new(
+    private static MeshMember Member(params string[] prefixes) => new(
         "node1",
         new UniqueAddress(new Address("akka.tcp", "mesh", "node1", 4053), 1),
         MemberStatus.Up,
         Reachable: true,
-        [NodeRoles.KeyedPrefix + "s"],
+        [.. prefixes.Select(prefix => prefix + "s")],
         ["s"],
         Weight: 1,
         DataPort: 4054,
         Voter: true,
         "1.0.0");
 
-    public RoutingRig(int peers = 3, string hocon = "", bool keyed = false)
+    public RoutingRig(
+        int peers = 3, string hocon = "", bool keyed = false, bool strict = false, WorkQueue? work = null)
     {
         Options = TestOptions.Of(hocon);
-        Router = new RequestRouter(Options, Clock);
+        Router = new RequestRouter(Options, Clock, new Random(1), work);
         Peers = [.. Enumerable.Range(1, peers).Select(i => new FakePeer($"node{i}"))];
-        Routes = RoutesOver(Peers, Options.ServiceDefaults with { Name = "s" }, keyed);
-        Router.Routes = new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = Routes }.ToFrozenDictionary());
+        Routes = RoutesOver(Peers, Options.DefinitionOf("s"), keyed, strict);
+        TakeRoutes();
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -51,11 +52,18 @@ internal sealed class RoutingRig
     /// <summary>The preference list of <see cref="Key"/>: the owner first.</summary>
     public FakePeer[] Preferred => PreferredFor(Ring.PositionOf(Key));
 
-    public static ServiceRoutes RoutesOver(IPeer[] peers, ServiceDefinition definition, bool keyed = false)
+    public static ServiceRoutes RoutesOver(IPeer[] peers, ServiceDefinition definition, bool keyed = false, bool strict = false)
     {
         var ring = Ring.Build(peers.Select(peer => new RingMember(peer.Name, 1)), 256);
-        return new ServiceRoutes(new ServiceView("s", ring, 1, keyed ? [KeyedMember] : []), peers, definition);
+        MeshMember[] members = strict ? [Member(NodeRoles.KeyedPrefix, NodeRoles.StrictPrefix)]
+            : keyed ? [Member(NodeRoles.KeyedPrefix)]
+            : [];
+        return new ServiceRoutes(new ServiceView("s", ring, 1, [.. members]), peers, definition);
     }
+
+    /// <summary>The router is given its routes, as after each change of the node's view.</summary>
+    public void TakeRoutes() =>
+        Router.Routes = new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = Routes }.ToFrozenDictionary());
 
     public FakePeer[] PreferredFor(ulong position)
     {
@@ -64,11 +72,24 @@ internal sealed class RoutingRig
         return Array.ConvertAll(list, member => Peers[member]);
     }
 
-    public Task<RequestResult> Send(bool idempotent = false, CancellationToken cancellation = default) => Router
-        .SendAsync("s", Key, "hello"u8.ToArray(), new() { Deadline = Deadline, Idempotent = idempotent }, cancellation)
+    public Task<RequestResult> Send(
+        bool idempotent = false, string? key = Key, string? id = null, CancellationToken cancellation = default) => Router
+        .SendAsync(
+            "s",
+            key,
+            "hello"u8.ToArray(),
+            new() { Deadline = Deadline, Idempotent = idempotent, RequestId = id },
+            cancellation)
         .AsTask();
 
     public void Reply(FakePeer peer, in Answer answer) => Router.Reply(peer.LastId, answer);
+
+    /// <summary>Time passes, and the router looks.</summary>
+    public void Pass(int milliseconds)
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        Router.EndOverdue();
+    }
 
     /// <summary>The deadline passes, and the router looks.</summary>
     public void PassDeadline()

@@ -37,6 +37,7 @@ public sealed class MeshSerializerTests : TestKit
             {
                 Deadline = deadlineMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
                 Idempotent = idempotent,
+                RequestId = key is null ? null : "id-1",
             },
         };
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using Mesh.Configuration;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -48,8 +47,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         GatewayHost host = null!;
         builder.Services.AddSingleton<SendRequest>((service, key, payload, options, cancellation) =>
             host.SendAsync(new(service, key, payload.ToArray(), options, cancellation)));
-        builder.Services.AddSingleton(
-            new RequestLimits(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), maxPayloadBytes, 1000));
+        builder.Services.AddSingleton(TestOptions.Of("").Requests with { MaxPayloadBytes = maxPayloadBytes });
         builder.Services.AddSingleton<IMeshState>(_ => host.State);
         builder.Services.AddMeshGateway();
         var app = builder.Build();

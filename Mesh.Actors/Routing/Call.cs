@@ -1,0 +1,22 @@
+namespace Mesh.Routing;
+
+/// <summary>An admitted request of a caller on this node.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Key">A valid key, or null.</param>
+/// <param name="Position">The key's position on the ring; for a request without a key, its turn.</param>
+/// <param name="Payload">The caller's bytes, which do not change until the request has ended.</param>
+/// <param name="Deadline">A monotonic time.</param>
+/// <param name="Idempotent">Whether running it twice does no harm.</param>
+/// <param name="IsStrict">Whether only the key's owner may be asked.</param>
+/// <param name="RequestId">The caller's own id, or null.</param>
+/// <param name="Avoid">A node that it is not sent to; null for most.</param>
+internal readonly record struct Call(
+    string Service,
+    string? Key,
+    ulong Position,
+    ReadOnlyMemory<byte> Payload,
+    TimeSpan Deadline,
+    bool Idempotent,
+    bool IsStrict,
+    string? RequestId,
+    string? Avoid = null);

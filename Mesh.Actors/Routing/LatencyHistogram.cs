@@ -1,0 +1,80 @@
+using System.Numerics;
+using Mesh.Links;
+
+namespace Mesh.Routing;
+
+/// <summary>
+/// How long one service's attempts took of late, in buckets that grow with the value: four for each doubling, so that
+/// a quantile is at most a quarter too long. Old ones fade: each ten seconds all counts are halved. Thread-safe, without
+/// locks; kept only for services that hedge.
+/// </summary>
+internal sealed class LatencyHistogram(TimeProvider clock)
+{
+    /// <summary>Attempts that must have been seen before a quantile means something.</summary>
+    public const int MinSamples = 50;
+
+    private const int PerDoubling = 4;
+    private static readonly long HalfLife = TimeSpan.FromSeconds(10).Ticks;
+
+    private readonly int[] _counts = new int[PerDoubling * 64];
+    private long _halvedAt = clock.Monotonic().Ticks;
+
+    /// <summary>Notes what one attempt took.</summary>
+    public void Note(TimeSpan took) => Interlocked.Increment(ref _counts[BucketOf((ulong)Math.Max(took.Ticks, 1))]);
+
+    /// <summary>What that share of the attempts did not exceed; null while too few were seen.</summary>
+    /// <param name="share">Above 0, below 1.</param>
+    public TimeSpan? Quantile(double share)
+    {
+        Fade();
+        long total = 0;
+        foreach (var count in _counts)
+        {
+            total += count;
+        }
+
+        if (total < MinSamples)
+        {
+            return null;
+        }
+
+        long seen = 0;
+        for (var bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            seen += Volatile.Read(ref _counts[bucket]);
+            if (seen >= total * share)
+            {
+                return TimeSpan.FromTicks(EndOf(bucket));
+            }
+        }
+
+        return null; // it faded while this looked
+    }
+
+    private void Fade()
+    {
+        var (now, halvedAt) = (clock.Monotonic().Ticks, Volatile.Read(ref _halvedAt));
+        if (now - halvedAt < HalfLife || Interlocked.CompareExchange(ref _halvedAt, now, halvedAt) != halvedAt)
+        {
+            return;
+        }
+
+        for (var bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            Interlocked.Add(ref _counts[bucket], -((Volatile.Read(ref _counts[bucket]) + 1) / 2));
+        }
+    }
+
+    private static int BucketOf(ulong ticks)
+    {
+        var doubling = BitOperations.Log2(ticks);
+        var part = doubling < 2 ? 0 : (int)((ticks >> (doubling - 2)) & 3);
+        return (doubling * PerDoubling) + part;
+    }
+
+    private static long EndOf(int bucket)
+    {
+        var (doubling, part) = (bucket / PerDoubling, bucket % PerDoubling);
+        return doubling < 2 ? (2L << doubling) - 1 : ((long)(part + 5) << (doubling - 2)) - 1;
+    }
+}

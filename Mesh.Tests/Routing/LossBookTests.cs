@@ -1,0 +1,51 @@
+using Mesh.Routing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Mesh.Tests.Routing;
+
+public sealed class LossBookTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly LossBook _book;
+
+    public LossBookTests() => _book = new LossBook(_clock);
+
+    [Fact]
+    public void ARequestIsPoisonousAfterTwoLosses()
+    {
+        Assert.False(_book.IsPoisonous("s", "id"));
+        _book.Note("s", "id");
+        Assert.False(_book.IsPoisonous("s", "id"));
+        _book.Note("s", "id");
+        Assert.True(_book.IsPoisonous("s", "id"));
+        Assert.False(_book.IsPoisonous("s", "other"));
+        Assert.False(_book.IsPoisonous("other", "id"));
+    }
+
+    [Fact]
+    public void EachLossIsForgottenAfterTheWindow()
+    {
+        _book.Note("s", "id");
+        _clock.Advance(LossBook.Window / 2);
+        _book.Note("s", "id");
+        _clock.Advance((LossBook.Window / 2) - TimeSpan.FromTicks(1));
+        Assert.True(_book.IsPoisonous("s", "id"));
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.False(_book.IsPoisonous("s", "id"));
+    }
+
+    [Fact]
+    public void TheOldestAreForgottenWhenThereAreTooMany()
+    {
+        _book.Note("s", "old");
+        _book.Note("s", "old");
+        for (var i = 0; i < LossBook.MaxLosses - 1; i++)
+        {
+            Assert.True(_book.IsPoisonous("s", "old"));
+            _book.Note("s", $"{i}");
+        }
+
+        Assert.False(_book.IsPoisonous("s", "old"));
+    }
+}

@@ -69,10 +69,15 @@ public static class AkkaConfig
                 seed-nodes = {{List(seeds.Select(AddressOf))}}
                 roles = {{List(NodeRoles.Of(node, services, keyed, dataPort))}}
               }
+              coordinated-shutdown.phases.before-service-unbind.timeout = {{DrainPhase(options.Drain)}}
               extensions = {{List(Extensions.Union(own.GetStringList("akka.extensions")))}}
             }
             """);
     }
+
+    /// <summary>A drain ends by itself at its timeout; Akka goes on without it a little later.</summary>
+    private static string DrainPhase(DrainOptions drain) =>
+        $"{(int)drain.Timeout.TotalMilliseconds + 250}ms";
 
     private static string List(IEnumerable<string> entries) => $"[{string.Join(", ", entries.Select(SettingsTree.Quote))}]";
 

@@ -17,6 +17,7 @@ internal static class Coherence
             ("mesh.detection.busy-ping-interval", detection.BusyPingInterval),
             ("mesh.detection.ping-interval", detection.PingInterval));
         AtMost(settings, ("mesh.detection.tick", detection.Tick), ("mesh.detection.min-ping-timeout", detection.MinPingTimeout));
+        AtMost(settings, ("mesh.drain.announce", options.Drain.Announce), ("mesh.drain.timeout", options.Drain.Timeout));
         OutboxHoldsAPayload(settings, options);
         PortsDiffer(settings, ("mesh.node.data-port", options.Node.DataPort), ("mesh.node.port", options.Node.Port));
         PortsDiffer(settings, ("petabridge.cmd.port", options.Pbm.Port), ("mesh.node.port", options.Node.Port));

@@ -21,6 +21,12 @@ public sealed record MeshOptions(
     ServiceDefinition ServiceDefaults,
     ImmutableArray<ServiceDefinition> Services)
 {
+    /// <summary>What is remembered of request ids.</summary>
+    public required DedupOptions Dedup { get; init; }
+
+    /// <summary>How a node leaves.</summary>
+    public required DrainOptions Drain { get; init; }
+
     /// <summary>The definition of a service by its name; the defaults for one that nothing is said about here.</summary>
     public ServiceDefinition DefinitionOf(string service) =>
         Services.FirstOrDefault(definition => definition.Name == service) ?? ServiceDefaults with { Name = service };
@@ -53,7 +59,11 @@ public sealed record NodeOptions(
     int DataPort,
     ImmutableArray<HostPort> Seeds,
     ImmutableArray<string> Roles,
-    int Weight);
+    int Weight)
+{
+    /// <summary>Threads that the process makes without delay.</summary>
+    public required int MinThreads { get; init; }
+}
 
 /// <summary>The <c>mesh.ring</c> section.</summary>
 /// <param name="PointsPerWeight">Virtual nodes for weight 1; 1 to 4,096.</param>
@@ -76,6 +86,16 @@ public sealed record RequestLimits(
 /// <param name="MaxBackoff">The longest pause before a request is sent again.</param>
 public sealed record RetryOptions(
     double Budget, int MinBudget, int MaxAttempts, TimeSpan MinBackoff, TimeSpan MaxBackoff);
+
+/// <summary>The <c>mesh.requests.dedup-</c> keys.</summary>
+/// <param name="Window">How long an answered request id is remembered.</param>
+/// <param name="MemoryBytes">What that may cost.</param>
+public sealed record DedupOptions(TimeSpan Window, int MemoryBytes);
+
+/// <summary>The <c>mesh.drain</c> section.</summary>
+/// <param name="Announce">How long a node that drains goes on taking what is sent to it.</param>
+/// <param name="Timeout">How long the whole of it may take.</param>
+public sealed record DrainOptions(TimeSpan Announce, TimeSpan Timeout);
 
 /// <summary>The <c>mesh.links</c> section.</summary>
 /// <param name="MaxOutboxBytes">Bytes that may wait for one connection.</param>

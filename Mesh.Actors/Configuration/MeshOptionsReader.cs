@@ -42,7 +42,15 @@ public static class MeshOptionsReader
             Detection(settings),
             Pbm(settings),
             ServiceDefinitionReader.ReadDefaults(settings),
-            ServiceDefinitionReader.Read(settings));
+            ServiceDefinitionReader.Read(settings))
+        {
+            Dedup = new DedupOptions(
+                settings.Duration("mesh.requests.dedup-window", Millisecond, TimeSpan.FromHours(1)),
+                settings.Bytes("mesh.requests.dedup-memory", KiB, GiB)),
+            Drain = new DrainOptions(
+                settings.Duration("mesh.drain.announce", TimeSpan.Zero, Minute),
+                settings.Duration("mesh.drain.timeout", TimeSpan.Zero, Minute)),
+        };
         Coherence.Check(settings, options);
         return settings.Faults is { IsEmpty: false } faults ? (null, faults) : (options, []);
     }

@@ -21,7 +21,10 @@ internal static partial class NodeOptionsReader
             settings.Number("mesh.node.data-port", 0, 65_535),
             Seeds(settings),
             Roles(settings),
-            settings.Number("mesh.node.weight", 1, 100));
+            settings.Number("mesh.node.weight", 1, 100))
+        {
+            MinThreads = settings.Number("mesh.node.min-threads", 1, 1_024),
+        };
     }
 
     /// <summary>An address to listen on, as everything that listens reads it.</summary>

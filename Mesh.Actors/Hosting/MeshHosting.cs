@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Tools.Client;
@@ -66,7 +67,22 @@ public static class MeshHosting
         var router = await mesh.Ask<IActorRef>(MeshActor.GetRouter.Instance, TimeSpan.FromSeconds(10)).ConfigureAwait(false);
         registry.Register<MeshRouter>(router);
         ClusterClientReceptionist.Get(system).RegisterService(router);
+        DrainBeforeLeaving(CoordinatedShutdown.Get(system), runtime);
     }
+
+    /// <summary>Whoever asked for the stop: it is this task that drains, before Akka begins to leave.</summary>
+    private static void DrainBeforeLeaving(CoordinatedShutdown shutdown, MeshRuntime runtime) => shutdown.AddTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind,
+        "mesh-drain",
+        async () =>
+        {
+            if (runtime.Plane.Mechanisms.Drain && DrainPlan.AppliesTo(shutdown.ShutdownReason))
+            {
+                await runtime.Drain.RunAsync().ConfigureAwait(false);
+            }
+
+            return Done.Instance;
+        });
 }
 
 /// <summary>The key of the routing actor in Akka.Hosting's registry: <c>IRequiredActor&lt;MeshRouter&gt;</c>.</summary>

@@ -18,12 +18,15 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 {
     private static readonly TimeSpan DeadlineTick = TimeSpan.FromMilliseconds(10);
 
+    private const int SweepEvery = 5; // ticks
+
     private readonly IServiceProvider _provider;
     private readonly TimeProvider _clock;
     private readonly Dialler _dialler;
     private readonly ITimer _deadlines;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly RunningRequests _running;
     private readonly Random _seeds;
+    private int _ticks;
     private MeshView _view = MeshView.Empty;
     private Link[] _links = [];
 
@@ -35,13 +38,19 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         _clock = clock;
         _seeds = new Random(NodeSeed(options.Node));
         var log = logs.CreateLogger("Mesh");
-        Services = new ServiceHosts(options.Services.Where(service => service.Type is not null).Select(service => HostOf(service, log)));
+        _running = new RunningRequests(clock, options.Requests.MaxDeadline);
+        Services = new ServiceHosts(
+            options.Services.Where(service => service.Type is not null).Select(service => HostOf(service, log)),
+            _running,
+            mechanisms.Dedup ? new Dedup(clock, options.Dedup) : null);
         Plane = new DataPlane(options, clock, Services, log, mechanisms);
         Router = new RequestRouter(options, clock, new Random(_seeds.Next()));
+        Drain = new Drain(Plane, options.Drain, () => View.Self is not null);
+        Plane.States.NodeHeard += OnHeard;
         Self = new LocalPeer(options.Node.Name, Services, Router);
         _dialler = new Dialler(Plane);
         _deadlines = clock.CreateTimer(
-            _ => Router.EndOverdue(), null, DeadlineTick, DeadlineTick);
+            _ => Tick(), null, DeadlineTick, DeadlineTick);
     }
 
     public MeshOptions Options { get; }
@@ -51,6 +60,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     public DataPlane Plane { get; }
 
     public RequestRouter Router { get; }
+
+    /// <summary>How this node leaves.</summary>
+    public Drain Drain { get; }
 
     public IPeer Self { get; }
 
@@ -71,7 +83,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     public ImmutableArray<PeerState> Peers =>
         [.. Links.Select(link => link.State)];
 
-    public Readiness Readiness => ReadinessPolicy.Judge(View, Peers);
+    public Readiness Readiness => ReadinessPolicy.Judge(View, Peers, Services.IsDraining);
 
     public RouteExplanation? Explain(string service, string? key) => Router.Explain(service, key);
 
@@ -88,6 +100,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     public (Link Link, Props Props) NewLink(MeshMember member)
     {
         var link = new Link(member, Plane, Router);
+        link.IsDraining = Plane.States.NodeOf(link.Identity)?.State.Draining == true;
         var random = new Random(_seeds.Next()); // each its own: a Random is not thread-safe
         return (link, Props.Create(() => new LinkActor(link, Plane, _dialler, random)));
     }
@@ -98,22 +111,43 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     public void Dispose()
     {
-        _stopping.Cancel();
+        Services.Stop();
         _deadlines.Dispose();
         Router.Stop();
         _dialler.Dispose();
     }
 
+    private void Tick()
+    {
+        Router.EndOverdue();
+        Plane.Batches.Look();
+        if (Interlocked.Increment(ref _ticks) % SweepEvery == 0)
+        {
+            Services.Sweep(_clock.Monotonic());
+        }
+    }
+
+    private void OnHeard(NodeIdentity peer, NodeState state)
+    {
+        foreach (var link in Links)
+        {
+            if (link.Identity == peer)
+            {
+                link.IsDraining = state.Draining;
+            }
+        }
+    }
+
     private ServiceHost HostOf(ServiceDefinition service, ILogger log) =>
         service.IsKeyed
-            ? new KeyedHost(service, Options.Requests.MaxPayloadBytes, _clock, _stopping.Token)
+            ? new KeyedHost(service, Options.Requests.MaxPayloadBytes, _clock, _running)
             : new HandlerHost(
                 service,
                 (IServiceHandler)ActivatorUtilities.CreateInstance(_provider, service.Type!),
                 Options.Requests.MaxPayloadBytes,
                 _clock,
                 log,
-                _stopping.Token);
+                _running);
 
     /// <summary>Jitter needs to differ between nodes, and to be the same when one is run again.</summary>
     private static int NodeSeed(NodeOptions node) => (int)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{node.Name}:{node.Port}"));

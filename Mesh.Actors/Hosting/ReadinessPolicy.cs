@@ -12,9 +12,14 @@ internal static class ReadinessPolicy
     /// and must not take every other node out of its load balancer.</summary>
     internal static readonly TimeSpan FirstContact = TimeSpan.FromSeconds(10);
 
-    public static Readiness Judge(MeshView view, ImmutableArray<PeerState> peers)
+    public static Readiness Judge(MeshView view, ImmutableArray<PeerState> peers, bool isDraining = false)
     {
         var faults = ImmutableArray.CreateBuilder<string>();
+        if (isDraining)
+        {
+            faults.Add("this node is draining: it takes no new work.");
+        }
+
         if (view.Self is not { Status: MemberStatus.Up })
         {
             faults.Add($"this node is {view.Self?.Status.ToString() ?? "in no cluster"}; Up is wanted.");

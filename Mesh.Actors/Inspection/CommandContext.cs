@@ -9,4 +9,8 @@ public sealed record CommandContext(
     CommandArguments Arguments,
     IServiceProvider Services,
     bool Json,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation)
+{
+    /// <summary>Who asked: the client's address and port.</summary>
+    public string Client { get; init; } = "a client";
+}

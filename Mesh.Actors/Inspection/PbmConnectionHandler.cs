@@ -57,7 +57,10 @@ public sealed class PbmConnectionHandler : ConnectionHandler
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed,
             connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default);
-        await using var channel = new SessionChannel(connection.Transport, _limits, _clock);
+        await using var channel = new SessionChannel(connection.Transport, _limits, _clock)
+        {
+            Client = connection.RemoteEndPoint?.ToString() ?? "a client",
+        };
         await new PbmSession(channel, _palettes, _services, _logger).RunAsync(RefusalOf(room), stop.Token);
     }
 

@@ -20,6 +20,9 @@ internal sealed class DataPlane(
 
     public ILogger Log { get; } = log;
 
+    /// <summary>Sees to it that no handler holds up the requests that came with its own.</summary>
+    public BatchWatch Batches { get; } = new();
+
     public Mechanisms Mechanisms { get; } = mechanisms ?? Mechanisms.All;
 
     /// <summary>What this node and its peers tell each other of themselves.</summary>

@@ -82,7 +82,7 @@ internal sealed class InboundLink : IEntrySink
                 _requests.OnRequest(RequestEntry.Read(ref entry), ref entry);
                 break;
             case EntryKind.Cancel when IsGreeted:
-                entry.ReadUInt64(); // a request that runs here runs to its end
+                _plane.Services.Cancel(_requests, entry.ReadUInt64());
                 break;
             case EntryKind.Part when IsGreeted:
                 _requests.OnPart(entry.ReadUInt64(), entry.Take(entry.Left));

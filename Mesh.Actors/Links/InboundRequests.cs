@@ -82,7 +82,7 @@ internal sealed class InboundRequests(DataPlane plane, Outbox outbox) : IReplySi
             return;
         }
 
-        (_batch ??= new RequestBatch(this, plane.Services)).Add(request);
+        (_batch ??= new RequestBatch(this, plane)).Add(request);
     }
 
     private readonly record struct Addressed(ulong Id, Answer Answer);

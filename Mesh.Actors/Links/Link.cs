@@ -20,6 +20,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     private OutboundLink? _connection;
     private volatile bool _isSuspect = true; // until the first connection is up
     private volatile bool _isSilent = true;
+    private volatile bool _isDraining;
     private int _inFlight;
     private bool _disposed;
 
@@ -37,6 +38,13 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     public bool IsSuspect => _isSuspect;
 
     public bool IsSilent => _isSilent;
+
+    /// <summary>What the peer told last.</summary>
+    public bool IsDraining
+    {
+        get => _isDraining;
+        set => _isDraining = value;
+    }
 
     public bool IsConnected => Volatile.Read(ref _connection) is not null;
 

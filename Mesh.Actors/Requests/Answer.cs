@@ -6,6 +6,10 @@ internal readonly record struct Answer(Outcome Outcome, Reason Reason, ReadOnlyM
     /// <summary>Above zero only for <see cref="Reason.Overloaded"/>.</summary>
     public TimeSpan RetryAfter { get; init; }
 
+    /// <summary>To whom does not wait any more: its handler may have begun.</summary>
+    public static Answer Cancelled { get; } =
+        new(Outcome.Unknown, Reason.Cancelled, default, "the request was cancelled while it was under way.");
+
     public static Answer Replied(ReadOnlyMemory<byte> payload) => new(Outcome.Replied, Reason.None, payload, null);
 
     public static Answer Rejected(Reason reason, string detail) => new(Outcome.Rejected, reason, default, detail);

@@ -43,6 +43,7 @@ internal static class Explanation
         RouteRule.Owner when owner.IsSuspect =>
             $"the owner is suspect ({owner.Suspicion.Cause}), not silent, and keeps the key's actor",
         RouteRule.Owner => "the owner is healthy",
+        RouteRule.HealthySuccessor when owner.IsDraining => "the owner is draining: the first healthy successor",
         RouteRule.HealthySuccessor => $"the owner is suspect ({owner.Suspicion.Cause}): the first healthy successor",
         RouteRule.AllSuspect => "every node is suspect: the first of the preference list all the same",
         RouteRule.AwaitsOwner =>

@@ -15,6 +15,9 @@ internal interface IPeer
     /// <summary>Whether routes to keyed actors avoid it, too: it has no connection, or phi crossed its threshold.</summary>
     bool IsSilent { get; }
 
+    /// <summary>Whether it is leaving, and should get no new work if another can take it.</summary>
+    bool IsDraining => false;
+
     /// <summary>This node's opinion of it, with what it rests on.</summary>
     Suspicion Suspicion { get; }
 

@@ -16,6 +16,8 @@ internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink s
 
     public bool IsSilent => false;
 
+    public bool IsDraining => services.IsDraining;
+
     public Suspicion Suspicion => default;
 
     public int InFlight => Volatile.Read(ref _inFlight);

@@ -29,7 +29,8 @@ internal readonly ref struct RouteQuery(
     public bool WasTried(int member) => !Tried.IsEmpty && Tried.Contains(Peers[member].Name);
 
     /// <summary>Whether the request should go elsewhere if it can.</summary>
-    public bool Avoids(int member) => keepsState ? Peers[member].IsSilent : Peers[member].IsSuspect;
+    public bool Avoids(int member) =>
+        Peers[member].IsDraining || (keepsState ? Peers[member].IsSilent : Peers[member].IsSuspect);
 }
 
 /// <summary>The answer to "which node gets this request now", with the reason.</summary>

@@ -33,7 +33,7 @@ internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, Service
     public IRoutePolicy PolicyFor(string? key) => key is null ? _keyless : _keyed;
 
     /// <summary>Whether requests that wait for a peer should go elsewhere if they can.</summary>
-    public bool Avoids(IPeer peer) => KeepsState ? peer.IsSilent : peer.IsSuspect;
+    public bool Avoids(IPeer peer) => peer.IsDraining || (KeepsState ? peer.IsSilent : peer.IsSuspect);
 
     public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried) => IsStrictFor(key)
         ? StrictRoute.Choose(Ring, Peers, position)

@@ -1,23 +1,41 @@
 using Mesh.Configuration;
 using Mesh.Hosting;
+using Mesh.Requests;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Services;
 
 /// <summary>Runs a handler's requests: up to <c>concurrency</c> at once, up to <c>queue-limit</c> waiting.</summary>
+/// <remarks>
+/// A handler that goes on 250 ms past its deadline loses its place to one that waits, so that a service whose handlers
+/// hang keeps serving; at most <c>concurrency</c> of those, beside those that run.
+/// </remarks>
 internal sealed class HandlerHost(
     ServiceDefinition definition,
     IServiceHandler handler,
     int maxPayloadBytes,
     TimeProvider clock,
     ILogger log,
-    CancellationToken stopping) : ServiceHost(definition, maxPayloadBytes, clock)
+    RunningRequests running) : ServiceHost(definition, maxPayloadBytes, clock, running), IRequestOwner
 {
     private const int Burst = 32;
 
     private readonly Lock _gate = new();
     private readonly Queue<IncomingRequest> _waiting = new();
+    private readonly AbandonedHandlers _abandoned = new(definition, log);
     private int _running; // at most the concurrency
+    private TaskCompletionSource? _drained; // not null once this host drains
+
+    public override int UnderWay
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _running + _waiting.Count;
+            }
+        }
+    }
 
     public override void Accept(in IncomingRequest request)
     {
@@ -36,20 +54,71 @@ internal sealed class HandlerHost(
                     $"'{Definition.Name}' runs {Definition.Concurrency} requests here; "
                     + $"{Definition.QueueLimit} wait.");
                 break;
+            case Admitted.Elsewhere:
+                Refuse(request);
+                break;
         }
     }
+
+    public override async Task DrainAsync(CancellationToken cancellation)
+    {
+        IncomingRequest[] waiting;
+        lock (_gate)
+        {
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting = [.. _waiting];
+            _waiting.Clear();
+            if (_running == 0)
+            {
+                _drained.TrySetResult();
+            }
+        }
+
+        foreach (var request in waiting)
+        {
+            Refuse(request);
+        }
+
+        await _drained.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What expired in the queue is answered, even if no place comes free.</summary>
+    public override void Sweep(TimeSpan now)
+    {
+        while (TryTakeExpired(now, out var expired))
+        {
+            Expire(expired);
+        }
+
+        _abandoned.Tell(now);
+    }
+
+    public bool MayAbandon() => _abandoned.TryCount();
+
+    public void OnAbandoned(in IncomingRequest request)
+    {
+        request.Answer(_abandoned.Answer);
+        RunNext();
+    }
+
+    public void OnAbandonedEnded() => _abandoned.Uncount();
 
     private Admitted Admit(in IncomingRequest request)
     {
         lock (_gate)
         {
+            if (_drained is not null)
+            {
+                return Admitted.Elsewhere;
+            }
+
             if (_running < Definition.Concurrency)
             {
                 _running++;
                 return Admitted.Now;
             }
 
-            if (_waiting.Count == Definition.QueueLimit)
+            if (_waiting.Count == Definition.QueueLimit || _abandoned.IsFull)
             {
                 return Admitted.Never;
             }
@@ -69,12 +138,13 @@ internal sealed class HandlerHost(
             return true;
         }
 
+        var cancellation = CancellationPool.Rent();
         try
         {
-            var reply = handler.HandleAsync(begun, stopping);
+            var reply = handler.HandleAsync(begun, cancellation.Token);
             if (!reply.IsCompleted)
             {
-                _ = FinishAsync(reply, request);
+                _ = FinishAsync(reply, Running.Add(request, cancellation, this));
                 return false;
             }
 
@@ -82,26 +152,39 @@ internal sealed class HandlerHost(
         }
         catch (Exception fault)
         {
-            LogAndFail(request, fault);
+            request.Answer(LogFailure(fault));
         }
 
+        CancellationPool.Return(cancellation);
         return true;
     }
 
-    private async Task FinishAsync(ValueTask<Reply> reply, IncomingRequest request)
+    private async Task FinishAsync(ValueTask<Reply> reply, RunningRequest request)
     {
+        Answer answer;
         try
         {
-            Finish(request, await reply.ConfigureAwait(false));
+            answer = AnswerOf(await reply.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (request.IsCancelled)
+        {
+            answer = Answer.Cancelled;
         }
         catch (Exception fault)
         {
-            LogAndFail(request, fault);
+            answer = LogFailure(fault);
         }
-        finally
+
+        if (Running.TryEnd(request))
         {
+            request.Request.Answer(answer);
             RunNext();
+            return;
         }
+
+        // It was answered when it was given up. Only who asks again by its id can still use what it says now.
+        OnAbandonedEnded();
+        (request.Request.Sink as SharedRun)?.Reply(request.Request.Id, answer);
     }
 
     /// <summary>
@@ -145,15 +228,27 @@ internal sealed class HandlerHost(
                 return true;
             }
 
-            _running--;
+            if (--_running == 0)
+            {
+                _drained?.TrySetResult();
+            }
+
             return false;
         }
     }
 
-    private void LogAndFail(in IncomingRequest request, Exception fault)
+    private bool TryTakeExpired(TimeSpan now, out IncomingRequest expired)
+    {
+        lock (_gate)
+        {
+            return _waiting.TryPeek(out expired) && expired.WaitedForUntil <= now && _waiting.TryDequeue(out expired);
+        }
+    }
+
+    private Answer LogFailure(Exception fault)
     {
         log.LogError(fault, "The handler of '{Service}' threw", Definition.Name);
-        Fail(request, fault);
+        return AnswerOf(fault);
     }
 
     private enum Admitted
@@ -161,5 +256,6 @@ internal sealed class HandlerHost(
         Now,
         Later,
         Never,
+        Elsewhere,
     }
 }

@@ -24,8 +24,11 @@ internal readonly record struct IncomingRequest(
     ReadOnlyMemory<byte> Payload,
     TimeSpan Deadline)
 {
-    /// <summary>The same for each attempt of one request, on whatever node; null for a request that has none.</summary>
+    /// <summary>The caller's own id of it; null if it gave none.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>When nobody waits for it any more: later than its own deadline if others have joined it.</summary>
+    public TimeSpan WaitedForUntil => Sink is SharedRun shared ? shared.Deadline : Deadline;
 
     public void Answer(in Answer answer) => Sink.Reply(Id, answer);
 }

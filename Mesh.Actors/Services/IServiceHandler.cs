@@ -9,6 +9,8 @@ public interface IServiceHandler
     /// thread. What it throws ends the request as <see cref="Outcome.HandlerFailed"/> and harms no other.
     /// </remarks>
     /// <param name="request">What is asked.</param>
-    /// <param name="cancellation">Cancelled when the node stops.</param>
+    /// <param name="cancellation">Cancelled when the deadline has passed, when the caller cancelled, and when the node
+    /// stops; only once the handler has returned a task that goes on, and only until that task has ended. A handler that
+    /// goes on for 250 ms all the same is given up: what it replies then is dropped.</param>
     ValueTask<Reply> HandleAsync(Request request, CancellationToken cancellation);
 }

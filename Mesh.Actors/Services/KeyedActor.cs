@@ -19,7 +19,9 @@ public abstract class KeyedActor : UntypedActor
     /// <remarks>After an await that did not end at once, the actor's <c>Context</c> is not there: take what you need
     /// of it before. Its fields are as safe as ever.</remarks>
     /// <param name="request">What is asked; its key is this actor's key.</param>
-    /// <param name="cancellation">Cancelled when the node stops.</param>
+    /// <param name="cancellation">Cancelled when nobody waits for the reply any more, and when the node stops; see
+    /// <see cref="IServiceHandler.HandleAsync"/>. A call that ignores it keeps its key waiting: order, and that no two
+    /// calls of a key run at once, matter more.</param>
     protected abstract ValueTask<Reply> HandleAsync(Request request, CancellationToken cancellation);
 
     /// <summary>Takes a message that is no request, for example of a timer of the actor's own.</summary>
@@ -42,7 +44,7 @@ public abstract class KeyedActor : UntypedActor
     public sealed override void AroundPostStop()
     {
         // Stopped by itself or from above while it waited for something: nobody else will end its request.
-        EndCall()?.Fail(new OperationCanceledException("The actor was stopped."));
+        EndCall()?.Abort();
         base.AroundPostStop();
     }
 
@@ -58,7 +60,7 @@ public abstract class KeyedActor : UntypedActor
         ValueTask<Reply> reply;
         try
         {
-            reply = HandleAsync(request, call.Stopping);
+            reply = HandleAsync(request, call.Cancellation);
             if (reply.IsCompleted)
             {
                 var answer = reply.GetAwaiter().GetResult();
@@ -72,6 +74,7 @@ public abstract class KeyedActor : UntypedActor
             throw; // to the supervisor, which restarts this actor
         }
 
+        call.GoesOn();
         RunTask(() => AnswerAsync(reply));
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mesh.Requests;
 
 namespace Mesh.Services;
 
@@ -10,6 +11,9 @@ namespace Mesh.Services;
 internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activation activation, bool isSecond)
     : INoSerializationVerificationNeeded
 {
+    private CancellationTokenSource? _cancellation; // from the call's begin to its end, or until it is tracked
+    private RunningRequest? _tracked;
+
     public string Key => request.Key!;
 
     public IncomingRequest Request => request;
@@ -18,7 +22,8 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
 
     public bool IsSecond => isSecond;
 
-    public CancellationToken Stopping => host.Stopping;
+    /// <summary>The handler's token. Only between <see cref="Begin"/> and the end.</summary>
+    public CancellationToken Cancellation => (_cancellation ??= CancellationPool.Rent()).Token;
 
     /// <summary>What the actor is given; null, and the request answered, when its deadline has passed.</summary>
     public Request? Begin()
@@ -32,18 +37,52 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         return begun;
     }
 
+    /// <summary>The handler goes on asynchronously: from here on the call can be cancelled.</summary>
+    public void GoesOn() => _tracked = host.Track(request, _cancellation!);
+
     public void Finish(in Reply reply)
     {
+        Release();
         host.Left(activation);
         host.Finish(request, reply);
     }
 
     public void Fail(Exception fault)
     {
+        var wasCancelled = fault is OperationCanceledException && _tracked?.IsCancelled == true;
+        Release();
         host.Left(activation);
-        ServiceHost.Fail(request, fault);
+        if (wasCancelled)
+        {
+            request.Answer(Answer.Cancelled);
+        }
+        else
+        {
+            ServiceHost.Fail(request, fault);
+        }
+    }
+
+    /// <summary>Its actor was stopped while the handler goes on: nobody else will end the request.</summary>
+    public void Abort()
+    {
+        _tracked?.Cancel();
+        Release();
+        host.Left(activation);
+        ServiceHost.Fail(request, new OperationCanceledException("The actor was stopped."));
     }
 
     /// <summary>Whether this is a call of that service.</summary>
     public bool IsOf(KeyedHost service) => service == host;
+
+    private void Release()
+    {
+        if (_tracked is not null)
+        {
+            host.Untrack(_tracked);
+        }
+        else if (_cancellation is not null)
+        {
+            CancellationPool.Return(_cancellation);
+        }
+    }
 }

@@ -14,9 +14,12 @@ internal sealed class KeyedHost(
     ServiceDefinition definition,
     int maxPayloadBytes,
     TimeProvider clock,
-    CancellationToken stopping) : ServiceHost(definition, maxPayloadBytes, clock)
+    RunningRequests running) : ServiceHost(definition, maxPayloadBytes, clock, running)
 {
+    private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(10);
+
     private readonly TimeProvider _clock = clock;
+    private volatile bool _isDraining;
     private IActorRef? _owner;
     private int _unanswered;
 
@@ -30,8 +33,10 @@ internal sealed class KeyedHost(
         set => Volatile.Write(ref _owner, value);
     }
 
-    /// <summary>Cancelled when the node stops.</summary>
-    public CancellationToken Stopping { get; } = stopping;
+    public override int UnderWay => Volatile.Read(ref _unanswered);
+
+    /// <summary>Whether the keys' actors are to stop as soon as nothing waits for them.</summary>
+    public bool IsDraining => _isDraining;
 
     public override void Accept(in IncomingRequest request)
     {
@@ -49,6 +54,12 @@ internal sealed class KeyedHost(
             return;
         }
 
+        if (_isDraining)
+        {
+            Decline(request);
+            return;
+        }
+
         if (Activations.TryGetValue(request.Key, out var activation) && TryTell(activation, request))
         {
             return;
@@ -63,6 +74,25 @@ internal sealed class KeyedHost(
             Decline(request);
         }
     }
+
+    /// <summary>What waits for its key's actor is answered by it; then the actors stop.</summary>
+    public override async Task DrainAsync(CancellationToken cancellation)
+    {
+        _isDraining = true;
+        using var timer = new PeriodicTimer(DrainLook, _clock);
+        while (UnderWay > 0 || !Activations.IsEmpty)
+        {
+            Owner?.Tell(KeyedServiceActor.StopIdle.Instance, ActorRefs.NoSender);
+            await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A call's handler goes on asynchronously, so that it can be cancelled. It keeps its key's actor.</summary>
+    public RunningRequest Track(in IncomingRequest request, CancellationTokenSource cancellation) =>
+        Running.Add(request, cancellation);
+
+    /// <summary>Such a handler has ended.</summary>
+    public void Untrack(RunningRequest request) => Running.TryEnd(request);
 
     /// <summary>
     /// Answers a request that was counted and that no actor here will see, so that it goes to another node.

@@ -73,7 +73,8 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
     {
         foreach (var (key, activation) in _host.Activations)
         {
-            if (_host.IdleTime(activation) >= _host.Definition.PassivateAfter && activation.TryClose())
+            var isDue = _host.IsDraining || _host.IdleTime(activation) >= _host.Definition.PassivateAfter;
+            if (isDue && activation.TryClose())
             {
                 Leave(key);
                 Context.Stop(activation.Actor);
@@ -133,7 +134,8 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
 
     private readonly record struct Waiting(IncomingRequest Request, bool IsSecond);
 
-    private sealed class StopIdle : INoSerializationVerificationNeeded
+    /// <summary>Stops the actors that were idle for long enough; all that are idle when the service drains.</summary>
+    internal sealed class StopIdle : INoSerializationVerificationNeeded
     {
         public static StopIdle Instance { get; } = new();
     }

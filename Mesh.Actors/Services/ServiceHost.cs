@@ -5,35 +5,79 @@ using Mesh.Requests;
 namespace Mesh.Services;
 
 /// <summary>Runs one service's requests on this node. Thread-safe.</summary>
-internal abstract class ServiceHost(ServiceDefinition definition, int maxPayloadBytes, TimeProvider clock)
+internal abstract class ServiceHost(
+    ServiceDefinition definition, int maxPayloadBytes, TimeProvider clock, RunningRequests? running = null)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public ServiceDefinition Definition { get; } = definition;
 
+    /// <summary>Requests that wait or run here.</summary>
+    public abstract int UnderWay { get; }
+
+    /// <summary>What runs asynchronously on this node.</summary>
+    protected RunningRequests Running { get; } = running ?? new RunningRequests(clock, TimeSpan.Zero);
+
     /// <summary>Takes one request, and sees to it that it is answered.</summary>
     public abstract void Accept(in IncomingRequest request);
 
-    /// <summary>What the handler is given; null, and the request answered, when its deadline has passed.</summary>
+    /// <summary>
+    /// Takes no new requests any more, hands back those that wait, so that their callers' nodes send them elsewhere, and
+    /// ends when nothing runs.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It took too long: something still runs.</exception>
+    public abstract Task DrainAsync(CancellationToken cancellation);
+
+    /// <summary>Looks after what waits; called every few milliseconds.</summary>
+    public virtual void Sweep(TimeSpan now)
+    {
+    }
+
+    /// <summary>
+    /// What the handler is given; null, and the request answered, when its deadline has passed or it was cancelled.
+    /// </summary>
     public Request? Begin(in IncomingRequest request)
     {
-        var timeLeft = request.Deadline - clock.Monotonic();
-        if (timeLeft > TimeSpan.Zero)
+        var timeLeft = request.WaitedForUntil - clock.Monotonic();
+        if (timeLeft <= TimeSpan.Zero)
         {
-            return new Request(request.Service, request.Key, request.Payload, timeLeft);
+            Expire(request);
+        }
+        else if (Running.TakeEarly(request.Sink, request.Id))
+        {
+            request.Answer(Answer.Rejected(Reason.Cancelled, "the caller cancelled before the handler began."));
+        }
+        else
+        {
+            return new Request(request.Service, request.Key, request.Payload, timeLeft)
+            {
+                RequestId = request.RequestId,
+            };
         }
 
-        request.Answer(Answer.Rejected(Reason.Expired, "the deadline passed before the handler began."));
         return null;
     }
 
     /// <summary>Answers with the handler's reply.</summary>
-    public void Finish(in IncomingRequest request, in Reply reply) =>
-        request.Answer(Answer.From(reply, maxPayloadBytes));
+    public void Finish(in IncomingRequest request, in Reply reply) => request.Answer(AnswerOf(reply));
+
+    /// <summary>A handler's reply as its caller gets it.</summary>
+    protected Answer AnswerOf(in Reply reply) => Answer.From(reply, maxPayloadBytes);
 
     /// <summary>Answers with what the handler threw. Its message stays here: it may name what callers must not see.</summary>
-    public static void Fail(in IncomingRequest request, Exception fault) =>
-        request.Answer(Answer.Failed(Reason.HandlerThrew, $"the handler threw {fault.GetType().Name}."));
+    public static void Fail(in IncomingRequest request, Exception fault) => request.Answer(AnswerOf(fault));
+
+    /// <summary>What a handler threw, as its caller gets it.</summary>
+    protected static Answer AnswerOf(Exception fault) =>
+        Answer.Failed(Reason.HandlerThrew, $"the handler threw {fault.GetType().Name}.");
+
+    /// <summary>Answers that the deadline passed in a queue.</summary>
+    protected static void Expire(in IncomingRequest request) =>
+        request.Answer(Answer.Rejected(Reason.Expired, "the deadline passed before the handler began."));
+
+    /// <summary>Answers that this node takes no new work, so that the request goes to another.</summary>
+    protected static void Refuse(in IncomingRequest request) =>
+        request.Answer(Answer.Rejected(Reason.Draining, $"this node takes no new work for '{request.Service}'."));
 
     /// <summary>Answers that a bounded queue is full.</summary>
     protected static void Overload(in IncomingRequest request, string what) =>

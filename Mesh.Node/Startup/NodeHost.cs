@@ -1,14 +1,17 @@
 using System.Net;
+using Akka;
 using Akka.Actor;
 using Mesh.Node.Gateway;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Mesh.Node.Startup;
 
 /// <summary>One node in this process: the runtime, and the gateway in front of it.</summary>
 internal sealed class NodeHost : IAsyncDisposable
 {
-    /// <summary>How long requests at the gateway may take to end before the node leaves the cluster regardless.</summary>
-    private static readonly TimeSpan GatewayPatience = TimeSpan.FromSeconds(3);
+    /// <summary>How long requests at the gateway may take to end once its port is closed; within the phase that it closes
+    /// in.</summary>
+    private static readonly TimeSpan GatewayPatience = TimeSpan.FromMilliseconds(1_750);
 
     /// <summary>With the phases of the coordinated shutdown, 25 s at most, this stays below the 30 s of a supervisor.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(28);
@@ -48,23 +51,40 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>What the node's actors live in.</summary>
     internal ActorSystem System => _app.Services.GetRequiredService<ActorSystem>();
 
-    internal Task StartAsync() => _app.StartAsync();
+    internal async Task StartAsync()
+    {
+        RaiseMinThreads(Plan.Options.Node.MinThreads);
+        await _app.StartAsync().ConfigureAwait(false);
+        CoordinatedShutdown.Get(System).AddTask(
+            CoordinatedShutdown.PhaseServiceUnbind, "close-gateway", CloseGatewayAsync);
+    }
 
-    /// <summary>Leaves the cluster and stops; safe when the node has stopped already.</summary>
+    /// <summary>Drains, closes the gateway, leaves the cluster and stops; safe when the node has stopped already.</summary>
     /// <returns>Why it stopped, as an exit code.</returns>
     internal async Task<int> StopAsync()
     {
-        var stopping = _app.StopAsync();
-        await Task.WhenAny(stopping, Task.Delay(GatewayPatience)).ConfigureAwait(false);
-
-        // The same shutdown that the runtime's own stop runs: the second call joins the first.
         var shutdown = CoordinatedShutdown.Get(System);
         await shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
-        await stopping.ConfigureAwait(false);
+        await _app.StopAsync().ConfigureAwait(false);
         return ExitCode.Of(shutdown.ShutdownReason);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>After the drain, and before the node leaves: until then, the gateway's callers are answered by other
+    /// nodes.</summary>
+    private async Task<Done> CloseGatewayAsync()
+    {
+        using var patience = new CancellationTokenSource(GatewayPatience);
+        await _app.Services.GetRequiredService<IServer>().StopAsync(patience.Token).ConfigureAwait(false);
+        return Done.Instance;
+    }
+
+    private static void RaiseMinThreads(int wanted)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, wanted), completions);
+    }
 
     /// <summary>Leaves signals to <see cref="StopSignals"/>: with several nodes in one process, each would take them.</summary>
     private sealed class LedLifetime : IHostLifetime

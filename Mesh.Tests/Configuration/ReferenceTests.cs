@@ -8,7 +8,7 @@ public sealed class ReferenceTests
 
     [Fact]
     public void ANodeThatNobodySetUpIsAloneOnItsMachine() => Assert.Equivalent(
-        new NodeOptions("box", "127.0.0.1", "127.0.0.1", 4053, 4054, [], [], 1),
+        new NodeOptions("box", "127.0.0.1", "127.0.0.1", 4053, 4054, [], [], 1) { MinThreads = 32 },
         _defaults.Node,
         strict: true);
 
@@ -21,6 +21,14 @@ public sealed class ReferenceTests
             65_536,
             new RetryOptions(0.2, 3, 3, TimeSpan.FromMilliseconds(25), TimeSpan.FromMilliseconds(250))),
         _defaults.Requests);
+
+    [Fact]
+    public void RequestIdsAreRememberedForAMinute() =>
+        Assert.Equal(new DedupOptions(TimeSpan.FromMinutes(1), 64 << 20), _defaults.Dedup);
+
+    [Fact]
+    public void ADrainIsAnnouncedForASecondAndEndsAfterFifteen() =>
+        Assert.Equal(new DrainOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)), _defaults.Drain);
 
     [Fact]
     public void LinksHaveTheirDocumentedLimits() => Assert.Equal(

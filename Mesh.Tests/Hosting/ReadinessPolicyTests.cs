@@ -20,6 +20,12 @@ public sealed class ReadinessPolicyTests
         Assert.Empty(Faults([Voter("a"), Voter("b"), Voter("c")], [Peer("b", Well), Peer("c", Lost)]));
 
     [Fact]
+    public void ANodeThatDrainsIsNotReady() => Assert.Equal(
+        ["this node is draining: it takes no new work."],
+        ReadinessPolicy.Judge(
+            new MeshView(1, Voter("a"), [Voter("a")], null, FrozenDictionary<string, ServiceView>.Empty), [], true).Faults);
+
+    [Fact]
     public void ALoneVoterIsItsOwnMajority() => Assert.Empty(Faults([Voter("a")], []));
 
     [Fact]

@@ -2,13 +2,15 @@ using System.IO.Pipelines;
 using System.Text;
 using Mesh.Links;
 using Mesh.Requests;
+using Mesh.Services;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Links;
 
 public sealed class InboundLinkTests
 {
     private readonly WireRig _rig = new();
-    private readonly RequestTable _table = new(8, _ => { });
+    private readonly RequestTable _table = new(64, _ => { });
 
     public static TheoryData<byte[]> Garbage => new()
     {
@@ -64,6 +66,55 @@ public sealed class InboundLinkTests
         Assert.Equal([Reason.None, Reason.None, Reason.Expired], reasons.Order());
         var ran = _rig.Ran.Select(request => Encoding.UTF8.GetString(request.Payload.Span));
         Assert.Equal(["in time", "stalls"], ran.Order());
+    }
+
+    [Fact]
+    public async Task HandlersThatBlockTheirThreadsHoldUpNoOther()
+    {
+        const int Blocking = 8;
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, 4 * Blocking), completions);
+        var (outbox, wire) = await GreetedAsync();
+        for (var i = 0; i < 4 * Blocking; i++)
+        {
+            Send(outbox, i % 2 == 0 && i < 2 * Blocking ? "block" : "quick", seconds: 9);
+        }
+
+        await _rig.DeliverAsync(wire); // all in one read
+        using var looking = new Timer(_ => _rig.Plane.Batches.Look(), null, 10, 10);
+        for (var replies = 0; replies < 3 * Blocking; replies++)
+        {
+            var (_, body) = await _rig.NextAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal("quick", Encoding.UTF8.GetString(body.AsSpan()[^5..]));
+        }
+
+        _rig.Unblock.Set();
+        for (var replies = 0; replies < Blocking; replies++)
+        {
+            await _rig.NextAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        }
+
+        Assert.Equal(4 * Blocking, _rig.Ran.Count); // each once
+    }
+
+    [Fact]
+    public async Task ACancellationReachesTheServices()
+    {
+        var cancelled = new RunningRequests(_rig.Clock, TimeSpan.FromSeconds(1));
+        var rig = new WireRig(running: cancelled);
+        var (outbox, wire) = rig.NewOutbox();
+        outbox.Append(WireRig.GoodHello, Hello.MaxBytes, Hello.Write);
+        outbox.Append(7ul, 9, static (id, space) =>
+        {
+            var writer = new EntryWriter(space);
+            writer.WriteByte((byte)EntryKind.Cancel);
+            writer.WriteUInt64(id);
+            return writer.Written;
+        });
+        await rig.DeliverAsync(wire);
+        Assert.Equal(EntryKind.HelloAccepted, (await rig.NextAsync()).Kind);
+
+        await Eventually.Async(() => cancelled.Early == 1, () => "not heard", TimeSpan.FromSeconds(20));
     }
 
     [Theory]

@@ -20,10 +20,10 @@ internal sealed class WireRig
     private readonly RecordingSink _received = new();
     private readonly FrameReader _reader;
 
-    public WireRig(string hocon = "")
+    public WireRig(string hocon = "", RunningRequests? running = null)
     {
         Options = TestOptions.Of(hocon);
-        Plane = new DataPlane(Options, Clock, new ServiceHosts([new Host(this)]), Log)
+        Plane = new DataPlane(Options, Clock, new ServiceHosts([new Host(this)], running), Log)
         {
             Self = new Hello(Wire.MinVersion, Wire.MaxVersion, "mesh", Listener, Listener, 7),
         };
@@ -45,6 +45,9 @@ internal sealed class WireRig
 
     /// <summary>What the service was given.</summary>
     public ConcurrentQueue<IncomingRequest> Ran { get; } = new();
+
+    /// <summary>Holds up the thread of each request whose payload is "block", until it is set.</summary>
+    public ManualResetEventSlim Unblock { get; } = new();
 
     public static Hello GoodHello => new(Wire.MinVersion, Wire.MaxVersion, "mesh", Dialler, Listener, 7);
 
@@ -86,11 +89,20 @@ internal sealed class WireRig
     private sealed class Host(WireRig rig)
         : ServiceHost(rig.Options.ServiceDefaults with { Name = "s" }, 1 << 20, rig.Clock)
     {
+        public override int UnderWay => 0;
+
+        public override Task DrainAsync(CancellationToken cancellation) => Task.CompletedTask;
+
         public override void Accept(in IncomingRequest request)
         {
             if (Begin(request) is { } begun)
             {
                 rig.Ran.Enqueue(request);
+                if (begun.Payload.Span.SequenceEqual("block"u8))
+                {
+                    rig.Unblock.Wait();
+                }
+
                 request.Answer(Answer.Replied(begun.Payload));
             }
         }

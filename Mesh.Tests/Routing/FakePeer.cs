@@ -17,6 +17,8 @@ internal sealed class FakePeer(string name) : IPeer
 
     public bool IsSilent { get; set; }
 
+    public bool IsDraining { get; set; }
+
     public Suspicion Suspicion => new(
         IsSuspect ? SuspicionState.Suspect : SuspicionState.Healthy,
         0,

@@ -42,6 +42,22 @@ public sealed class RoutePolicyTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ANodeThatDrainsGetsNoNewWorkIfAnotherCanTakeIt(bool keyed)
+    {
+        var rig = new RoutingRig(keyed: keyed);
+        var (owner, next) = (rig.Preferred[0], rig.Preferred[1]);
+        owner.IsDraining = true;
+
+        Assert.Equal(next, rig.Peers[rig.Routes.Choose(RoutingRig.Key, Position, []).Member]);
+        Assert.Contains("draining", Explanation.Of(rig.Routes, RoutingRig.Key, Position).Rule, StringComparison.Ordinal);
+
+        Array.ForEach(rig.Peers, peer => peer.IsDraining = true);
+        Assert.Equal(owner, rig.Peers[rig.Routes.Choose(RoutingRig.Key, Position, []).Member]);
+    }
+
     [Fact]
     public void AKeysActorIsNotLeftForOneLateAnswerButForSilence()
     {

@@ -10,6 +10,9 @@ public sealed class HandlerHostTests
 {
     private readonly AnswerBook _book = new();
     private readonly FakeTimeProvider _clock = new();
+    private readonly RunningRequests _running;
+
+    public HandlerHostTests() => _running = new RunningRequests(_clock, TimeSpan.FromSeconds(30));
 
     [Fact]
     public async Task NoMoreRunAtOnceThanAreAllowedAndTheRestWaitInTheirOrder()
@@ -198,7 +201,7 @@ public sealed class HandlerHostTests
         maxPayloadBytes: 100,
         _clock,
         NullLogger.Instance,
-        CancellationToken.None);
+        _running);
 
     private sealed class Handler(Func<Request, ValueTask<Reply>> handle) : IServiceHandler
     {

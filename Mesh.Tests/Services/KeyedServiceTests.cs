@@ -12,13 +12,12 @@ public sealed class KeyedServiceTests : TestKit
 {
     private readonly AnswerBook _book = new();
     private readonly FakeTimeProvider _clock = new();
+    private readonly RunningRequests _running;
     private readonly List<string> _made = [];
     private ulong _id;
 
     public KeyedServiceTests()
-        : base("akka.loglevel = OFF")
-    {
-    }
+        : base("akka.loglevel = OFF") => _running = new RunningRequests(_clock, TimeSpan.FromSeconds(30));
 
     [Fact]
     public async Task EachKeyHasOneActorThatKeepsItsState()
@@ -212,7 +211,7 @@ public sealed class KeyedServiceTests : TestKit
         },
         maxPayloadBytes: 1_000,
         _clock,
-        CancellationToken.None);
+        _running);
 
     private KeyedHost Start(int queueLimit = 5_000, int mailboxLimit = 1_000, TimeSpan? passivateAfter = null)
     {

@@ -91,10 +91,11 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Only Akka's own pace; Mesh runs with its defaults.</summary>
+    /// <summary>Akka's own pace, and no wait for load balancers; else Mesh runs with its defaults.</summary>
     private const string Quick =
         """
         petabridge.cmd.port = 0
+        mesh.drain.announce = 0ms
         akka.cluster {
           gossip-interval = 100ms
           leader-actions-interval = 100ms

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using AkkaCluster = Akka.Cluster.Cluster;
@@ -7,11 +8,25 @@ namespace Mesh.Inspection.Commands;
 /// <summary>The <c>cluster</c> palette: membership as Akka's gossip tells it to this node.</summary>
 internal static class ClusterPalette
 {
+    private const string AddressName = "address";
+
+    private static readonly ImmutableArray<string> Switches = ["-a", "--address"];
+
     public static Palette Create() => new("cluster", "The members of the cluster, as this node sees them.",
     [
         new("show", "All members: address, roles, status, reachability, version.", [], Show),
         new("status", "This node's own line of \"cluster show\".", [], Status),
         new("leader", "The address of the leader.", [], Leader),
+        new(
+            "leave",
+            "Has a node drain, leave the cluster and end.",
+            [ArgumentDefinition.Switch(AddressName, "the node's address; this node without it", null, Switches)],
+            Leave),
+        new(
+            "down",
+            "Declares a node dead: the cluster goes on without it, and what it runs is lost.",
+            [new(AddressName, "the node's address", Switches, Mandatory: true, AllowMultiple: false, Hints: [])],
+            Down),
     ]);
 
     private static IAsyncEnumerable<string> Show(CommandContext context)
@@ -38,6 +53,39 @@ internal static class ClusterPalette
             ?? throw new CommandFailedException("The cluster has no leader now, as far as this node knows.");
         return new[] { leader.ToString() }.ToAsyncEnumerable();
     }
+
+    private static IAsyncEnumerable<string> Leave(CommandContext context)
+    {
+        var cluster = ClusterOf(context);
+        var address = context.Arguments.Value(AddressName) is { } given ? Find(cluster, given) : cluster.SelfAddress;
+        Departure.Tell(context, $"cluster leave {address}");
+        if (address.Equals(cluster.SelfAddress))
+        {
+            Departure.Begin(context);
+        }
+        else
+        {
+            cluster.Leave(address);
+        }
+
+        return new[] { $"{address} drains, and leaves the cluster." }.ToAsyncEnumerable();
+    }
+
+    private static IAsyncEnumerable<string> Down(CommandContext context)
+    {
+        var cluster = ClusterOf(context);
+        var address = Find(cluster, context.Arguments.Required(AddressName));
+        Departure.Tell(context, $"cluster down {address}");
+        cluster.Down(address);
+        return new[] { $"{address} is declared dead." }.ToAsyncEnumerable();
+    }
+
+    private static Address Find(AkkaCluster cluster, string given) => cluster.State.Members
+        .Select(member => member.Address)
+        .FirstOrDefault(address => given == address.ToString() || given == $"{address.Host}:{address.Port}")
+        ?? throw new CommandFailedException(cluster.State.Members.IsEmpty
+            ? $"-a is {given}; this node is in no cluster, and knows no other."
+            : $"-a is {given}; it must be one of {string.Join(", ", cluster.State.Members.Select(member => member.Address))}.");
 
     private static AkkaCluster ClusterOf(CommandContext context) =>
         AkkaCluster.Get(context.Services.GetRequiredService<ActorSystem>());

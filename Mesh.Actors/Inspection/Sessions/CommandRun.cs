@@ -70,7 +70,10 @@ internal sealed class CommandRun(
             throw new CommandFailedException($"\"{request.Palette} {request.Command}\" does not answer in JSON.");
         }
 
-        return command.Handler(new CommandContext(arguments, services, request.Json, cancellation));
+        return command.Handler(new CommandContext(arguments, services, request.Json, cancellation)
+        {
+            Client = channel.Client,
+        });
     }
 
     // What a handler has ready travels together; before it is waited for, everything it said is sent.

@@ -1,0 +1,60 @@
+using Mesh.Configuration;
+using Mesh.Links;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Hosting;
+
+/// <summary>
+/// How this node stops without losing anything: it says so, takes what still comes for a moment, hands back what waits,
+/// and finishes what runs. It goes on routing its own callers' requests to others. Thread-safe.
+/// </summary>
+internal sealed class Drain(DataPlane plane, DrainOptions options, Func<bool> isMember)
+{
+    private readonly Lock _gate = new();
+    private Task? _run;
+
+    /// <summary>What waits or runs on this node, in words.</summary>
+    public string Left => DrainPlan.InWords(
+        [.. plane.Services.All.Select(host => (host.Definition.Name, host.UnderWay))]);
+
+    /// <summary>Drains; whoever asks again joins. Ends after <c>mesh.drain.timeout</c> at the latest, and does not throw.</summary>
+    public Task RunAsync()
+    {
+        lock (_gate)
+        {
+            return _run ??= RunOnceAsync();
+        }
+    }
+
+    private async Task RunOnceAsync()
+    {
+        var began = plane.Clock.Monotonic();
+        plane.Services.IsDraining = true;
+        plane.States.Tell(state => state with { Draining = true });
+        plane.Log.LogInformation("Draining: this node takes no new work; under way: {Left}", Left);
+        using var patience = new CancellationTokenSource(options.Timeout, plane.Clock);
+        try
+        {
+            await Task.Delay(DrainPlan.Announce(options, isMember()), plane.Clock, patience.Token).ConfigureAwait(false);
+            await FinishAsync(patience.Token).ConfigureAwait(false);
+            plane.Log.LogInformation(
+                "Drained in {Took:0.0} s", (plane.Clock.Monotonic() - began).TotalSeconds);
+        }
+        catch (OperationCanceledException)
+        {
+            plane.Log.LogWarning("Drained for {Timeout}, and cancels what still runs: {Left}", options.Timeout, Left);
+            plane.Services.Stop();
+        }
+        catch (Exception fault)
+        {
+            plane.Log.LogError(fault, "The drain failed; this node leaves all the same");
+        }
+    }
+
+    private Task FinishAsync(CancellationToken cancellation)
+    {
+        // Each begins at once, in this order; they end in any.
+        var all = DrainPlan.InOrder(plane.Services.All).Select(host => host.DrainAsync(cancellation)).ToArray();
+        return Task.WhenAll(all);
+    }
+}

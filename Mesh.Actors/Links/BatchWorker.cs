@@ -1,0 +1,44 @@
+namespace Mesh.Links;
+
+/// <summary>One thread of the pool, and the batch that it runs. Written by that thread, read by the watch.</summary>
+internal sealed class BatchWorker(Thread thread)
+{
+    private RequestBatch? _batch;
+    private RequestBatch? _seen;
+    private int _seenTaken;
+    private int _looks;
+
+    /// <summary>Whose batches it runs now.</summary>
+    public BatchWatch? Watch { get; set; }
+
+    /// <summary>Whose batch runs; null when none does.</summary>
+    public InboundRequests? Source { get; private set; }
+
+    public RequestBatch? Batch => Volatile.Read(ref _batch);
+
+    /// <summary>The number of the request that it runs.</summary>
+    public int Taken { get; set; }
+
+    public bool IsAlive => thread.IsAlive;
+
+    public void Begin(InboundRequests source, RequestBatch batch)
+    {
+        Source = source;
+        Volatile.Write(ref _batch, batch);
+    }
+
+    public void End()
+    {
+        Source = null;
+        Volatile.Write(ref _batch, null);
+    }
+
+    /// <summary>How many looks in a row found the same request of the same batch. Called by the watch alone.</summary>
+    public int LooksWithoutProgress()
+    {
+        var (batch, taken) = (Batch, Taken);
+        _looks = batch is not null && batch == _seen && taken == _seenTaken ? _looks + 1 : 0;
+        (_seen, _seenTaken) = (batch, taken);
+        return _looks;
+    }
+}

@@ -48,6 +48,11 @@ public static class AkkaConfig
             .WithFallback(Akka.DistributedData.DistributedData.DefaultConfig());
     }
 
+    /// <summary>How long membership must stand still before a side of a cut cluster is downed.</summary>
+    internal static TimeSpan StableAfter(Config deployment) => deployment
+        .WithFallback(Resource("akka-defaults.conf"))
+        .GetTimeSpan("akka.cluster.split-brain-resolver.stable-after");
+
     /// <summary>Where a node's control plane is reached.</summary>
     public static string AddressOf(HostPort node) => $"{Scheme}://{SystemName}@{node}";
 

@@ -19,6 +19,7 @@ internal static class Coherence
         AtMost(settings, ("mesh.detection.tick", detection.Tick), ("mesh.detection.min-ping-timeout", detection.MinPingTimeout));
         AtMost(settings, ("mesh.drain.announce", options.Drain.Announce), ("mesh.drain.timeout", options.Drain.Timeout));
         OutboxHoldsAPayload(settings, options);
+        LeaseOutlastsPings(settings, options);
         PortsDiffer(settings, ("mesh.node.data-port", options.Node.DataPort), ("mesh.node.port", options.Node.Port));
         PortsDiffer(settings, ("petabridge.cmd.port", options.Pbm.Port), ("mesh.node.port", options.Node.Port));
         PortsDiffer(settings, ("petabridge.cmd.port", options.Pbm.Port), ("mesh.node.data-port", options.Node.DataPort));
@@ -30,6 +31,32 @@ internal static class Coherence
         if (one.Port == other.Port && one.Port != 0 && settings.AreSound(one.Path, other.Path))
         {
             settings.Fault(one.Path, one.Port, $"another port than {other.Path}");
+        }
+    }
+
+    /// <summary>A node that is downed must have lost its lease by then, with a quarter to spare for what shows late.</summary>
+    internal static void LeaseEndsBeforeDowning(SettingsReader settings, LeaseOptions lease, TimeSpan stableAfter)
+    {
+        const string Duration = "mesh.lease.duration";
+        if (lease.Duration * 1.25 >= stableAfter && settings.AreSound(Duration))
+        {
+            settings.Fault(
+                Duration,
+                Quantity.Show(lease.Duration),
+                $"below four fifths of akka.cluster.split-brain-resolver.stable-after ({Quantity.Show(stableAfter)})");
+        }
+    }
+
+    /// <summary>Grants come with the answers to pings: one that is lost must not cost the lease.</summary>
+    private static void LeaseOutlastsPings(SettingsReader settings, MeshOptions options)
+    {
+        const string Duration = "mesh.lease.duration";
+        const string Pings = "mesh.detection.ping-interval";
+        var interval = options.Detection.PingInterval;
+        if (options.Lease.Duration < 3 * interval && settings.AreSound(Duration, Pings))
+        {
+            var found = Quantity.Show(options.Lease.Duration);
+            settings.Fault(Duration, found, $"at least three times {Pings} ({Quantity.Show(interval)})");
         }
     }
 

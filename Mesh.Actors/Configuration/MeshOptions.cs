@@ -8,6 +8,7 @@ namespace Mesh.Configuration;
 /// <param name="Requests">Deadlines and limits of requests.</param>
 /// <param name="Links">The data plane's connections.</param>
 /// <param name="Detection">When a peer is suspect.</param>
+/// <param name="Lease">How long a grant of the voters lasts, and when a node without one ends.</param>
 /// <param name="Pbm">Where the pbm host listens.</param>
 /// <param name="ServiceDefaults">What a service has when its own section does not say otherwise; its name is empty.</param>
 /// <param name="Services">The services that configuration names or adjusts, by name.</param>
@@ -17,6 +18,7 @@ public sealed record MeshOptions(
     RequestLimits Requests,
     LinkOptions Links,
     DetectionOptions Detection,
+    LeaseOptions Lease,
     PbmOptions Pbm,
     ServiceDefinition ServiceDefaults,
     ImmutableArray<ServiceDefinition> Services)
@@ -130,6 +132,11 @@ public sealed record DetectionOptions(
     int MaxSamples,
     int GoodAnswers,
     TimeSpan Tick);
+
+/// <summary>The <c>mesh.lease</c> section.</summary>
+/// <param name="Duration">How long a voter's grant lasts, from when its ping was sent.</param>
+/// <param name="ExitAfter">How long a node that lost its lease waits for another before its process ends.</param>
+public sealed record LeaseOptions(TimeSpan Duration, TimeSpan ExitAfter);
 
 /// <summary>The <c>petabridge.cmd</c> section.</summary>
 /// <param name="Host">The address to listen on.</param>

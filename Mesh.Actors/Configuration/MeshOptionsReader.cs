@@ -40,6 +40,7 @@ public static class MeshOptionsReader
             Requests(settings),
             Links(settings),
             Detection(settings),
+            Lease(settings),
             Pbm(settings),
             ServiceDefinitionReader.ReadDefaults(settings),
             ServiceDefinitionReader.Read(settings))
@@ -52,6 +53,7 @@ public static class MeshOptionsReader
                 settings.Duration("mesh.drain.timeout", TimeSpan.Zero, Minute)),
         };
         Coherence.Check(settings, options);
+        Coherence.LeaseEndsBeforeDowning(settings, options.Lease, AkkaConfig.StableAfter(config));
         return settings.Faults is { IsEmpty: false } faults ? (null, faults) : (options, []);
     }
 
@@ -86,6 +88,10 @@ public static class MeshOptionsReader
         settings.Number("mesh.detection.max-samples", 10, 10_000),
         settings.Number("mesh.detection.good-answers", 1, 100),
         settings.Duration("mesh.detection.tick", Millisecond, Minute));
+
+    private static LeaseOptions Lease(SettingsReader settings) => new(
+        settings.Duration("mesh.lease.duration", TimeSpan.FromMilliseconds(100), Minute),
+        settings.Duration("mesh.lease.exit-after", Millisecond, TimeSpan.FromHours(1)));
 
     private static PbmOptions Pbm(SettingsReader settings) => new(
         NodeOptionsReader.ListenAddress(settings, "petabridge.cmd.host"),

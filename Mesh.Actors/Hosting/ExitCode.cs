@@ -18,6 +18,7 @@ public static class ExitCode
     /// <param name="reason">Why its coordinated shutdown ran; null when it never did.</param>
     public static int Of(CoordinatedShutdown.Reason? reason) => reason switch
     {
+        MeshEnd end => end.ExitCode,
         CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ClusterLeavingReason => Stopped,
         _ => Removed, // downed, quarantined, or stopped by Akka itself, as after a failed TLS handshake
     };

@@ -17,14 +17,26 @@ public interface IMeshState
     /// <summary>This node's opinion of each peer that it has or had a link to, by name.</summary>
     ImmutableArray<PeerState> Peers { get; }
 
-    /// <summary>Whether this node takes requests now: a member, a majority in sight, not leaving; else the reasons.</summary>
+    /// <summary>Whether this node takes requests now: a member with a lease, not leaving; else the reasons.</summary>
     Readiness Readiness { get; }
+
+    /// <summary>What is wrong now; empty as a rule.</summary>
+    ImmutableArray<Alarm> Alarms { get; }
+
+    /// <summary>Which ring each member says that it goes by, this node first; who has told nothing for 2.5 s is missing.</summary>
+    /// <param name="service">The service's name.</param>
+    ImmutableArray<RingDigest> DigestsOf(string service);
 
     /// <summary>Where a request would go now, and why; null when no member offers the service.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="key">A valid key, or null for a request without one.</param>
     RouteExplanation? Explain(string service, string? key);
 }
+
+/// <summary>Which ring a node goes by.</summary>
+/// <param name="Node">Its name.</param>
+/// <param name="Digest">The ring's identity.</param>
+public sealed record RingDigest(string Node, ulong Digest);
 
 /// <summary>One peer as this node sees it.</summary>
 /// <param name="Node">Its name.</param>

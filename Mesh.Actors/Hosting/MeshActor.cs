@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Mesh.FailureDetection;
+using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Routing;
 using Mesh.Services;
@@ -11,6 +13,9 @@ internal sealed class MeshActor : ReceiveActor
 {
     private readonly MeshRuntime _runtime;
     private IActorRef _router = ActorRefs.Nobody;
+    private IActorRef _states = ActorRefs.Nobody;
+    private IActorRef _lease = ActorRefs.Nobody;
+    private IActorRef _agreement = ActorRefs.Nobody;
 
     public MeshActor(MeshRuntime runtime)
     {
@@ -19,6 +24,9 @@ internal sealed class MeshActor : ReceiveActor
         {
             _runtime.View = view;
             _router.Tell(view);
+            _states.Tell(view);
+            _lease.Tell(view);
+            _agreement.Tell(view);
         });
         Receive<GetRouter>(_ => Sender.Tell(_router));
     }
@@ -28,6 +36,10 @@ internal sealed class MeshActor : ReceiveActor
         var self = Self;
         Context.ActorOf(Props.Create(() => new ServicesActor(_runtime)), "services");
         _router = Context.ActorOf(Props.Create(() => new RouterActor(_runtime)), "router");
+        _states = Context.ActorOf(Props.Create(() => new StatesActor(_runtime.Plane, () => _runtime.Links)), "states");
+        Action<ImmutableArray<Alarm>> publish = alarms => _runtime.Alarms = alarms;
+        _agreement = Context.ActorOf(Props.Create(() => new RingAgreementActor(_runtime.Plane, publish)), "agreement");
+        _lease = Context.ActorOf(Props.Create(() => new LeaseActor(_runtime.Plane, _runtime.End)), "lease");
         Context.ActorOf(
             Props.Create(() => new DetectorActor(_runtime.Plane, () => _runtime.Links, _runtime.Router.RerouteFrom)),
             "detector");

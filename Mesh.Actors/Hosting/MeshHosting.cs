@@ -1,6 +1,5 @@
 using Akka;
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Cluster.Tools.Client;
 using Akka.Configuration;
 using Akka.Hosting;
@@ -62,7 +61,7 @@ public static class MeshHosting
 
     private static async Task StartAsync(ActorSystem system, IActorRegistry registry, MeshRuntime runtime)
     {
-        runtime.Identify(Cluster.Get(system).SelfUniqueAddress);
+        runtime.Identify(system);
         var mesh = system.ActorOf(Props.Create(() => new MeshActor(runtime)), "mesh");
         var router = await mesh.Ask<IActorRef>(MeshActor.GetRouter.Instance, TimeSpan.FromSeconds(10)).ConfigureAwait(false);
         registry.Register<MeshRouter>(router);

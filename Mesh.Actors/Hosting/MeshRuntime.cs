@@ -27,8 +27,10 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     private readonly RunningRequests _running;
     private readonly Random _seeds;
     private int _ticks;
+    private ActorSystem? _system;
     private MeshView _view = MeshView.Empty;
     private Link[] _links = [];
+    private Alarm[] _alarms = [];
 
     public MeshRuntime(
         MeshOptions options, IServiceProvider provider, TimeProvider clock, ILoggerFactory logs, Mechanisms mechanisms)
@@ -47,6 +49,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Router = new RequestRouter(options, clock, new Random(_seeds.Next()));
         Drain = new Drain(Plane, options.Drain, () => View.Self is not null);
         Plane.States.NodeHeard += OnHeard;
+        Plane.ToldRemoved = why => End(ExitCode.Removed, $"{why}; it has to start anew.");
         Self = new LocalPeer(options.Node.Name, Services, Router);
         _dialler = new Dialler(Plane);
         _deadlines = clock.CreateTimer(
@@ -83,17 +86,55 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     public ImmutableArray<PeerState> Peers =>
         [.. Links.Select(link => link.State)];
 
-    public Readiness Readiness => ReadinessPolicy.Judge(View, Peers, Services.IsDraining);
+    public Readiness Readiness => ReadinessPolicy.Judge(View, Peers, Plane.Lease.StateAt(_clock.Monotonic()), Services.IsDraining);
+
+    public ImmutableArray<Alarm> Alarms
+    {
+        get => [.. Volatile.Read(ref _alarms)];
+        set => Volatile.Write(ref _alarms, [.. value]);
+    }
+
+    public ImmutableArray<RingDigest> DigestsOf(string service)
+    {
+        var view = View;
+        return view.Services.GetValueOrDefault(service) is { } known
+            ? [.. RingWord.Of(known, view, Plane.States, _clock.Monotonic()).Select(word => new RingDigest(word.Node, word.Digest))]
+            : [];
+    }
 
     public RouteExplanation? Explain(string service, string? key) => Router.Explain(service, key);
 
     /// <summary>From here on this node answers hellos: it knows its incarnation.</summary>
-    public void Identify(UniqueAddress self)
+    public void Identify(ActorSystem system)
     {
+        _system = system;
+        var self = Cluster.Get(system).SelfUniqueAddress;
         var identity = new NodeIdentity(NodeName, self.Uid);
         Router.Origin = identity.ToString();
         var ring = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"points-per-weight={Options.Ring.PointsPerWeight}"));
         Plane.Self = new Hello(Wire.MinVersion, Wire.MaxVersion, self.Address.System, identity, identity, ring);
+    }
+
+    /// <summary>Ends this node for good, in its own time; the first reason stays. Thread-safe.</summary>
+    /// <param name="exitCode">One of <see cref="ExitCode"/>; with another than <see cref="ExitCode.Stopped"/> it leaves no
+    /// cluster in peace, which could take long: it takes itself down.</param>
+    /// <param name="why">One line for the operator: what was found, and what was wanted.</param>
+    public void End(int exitCode, string why)
+    {
+        var system = _system ?? throw new InvalidOperationException("this node has not started yet");
+        var shutdown = CoordinatedShutdown.Get(system);
+        if (shutdown.ShutdownReason is not null)
+        {
+            return;
+        }
+
+        Plane.Log.LogError("This node ends with {ExitCode}: {Why}", exitCode, why);
+        _ = shutdown.Run(new MeshEnd(exitCode, why));
+        if (exitCode != ExitCode.Stopped)
+        {
+            var cluster = Cluster.Get(system);
+            cluster.Down(cluster.SelfAddress);
+        }
     }
 
     /// <summary>A link with the actor that keeps it. Called by the routing actor alone.</summary>

@@ -12,7 +12,8 @@ internal static class ReadinessPolicy
     /// and must not take every other node out of its load balancer.</summary>
     internal static readonly TimeSpan FirstContact = TimeSpan.FromSeconds(10);
 
-    public static Readiness Judge(MeshView view, ImmutableArray<PeerState> peers, bool isDraining = false)
+    public static Readiness Judge(
+        MeshView view, ImmutableArray<PeerState> peers, LeaseState lease, bool isDraining = false)
     {
         var faults = ImmutableArray.CreateBuilder<string>();
         if (isDraining)
@@ -25,11 +26,9 @@ internal static class ReadinessPolicy
             faults.Add($"this node is {view.Self?.Status.ToString() ?? "in no cluster"}; Up is wanted.");
         }
 
-        var voters = view.Members.Where(member => member.Voter).ToArray();
-        var inSight = voters.Count(voter => voter.Node == view.Self?.Node || IsWell(peers, voter.Name));
-        if (inSight * 2 <= voters.Length)
+        if (!lease.Holds)
         {
-            faults.Add($"{inSight} of {voters.Length} voters are in sight; a majority is wanted.");
+            faults.Add($"no lease: {lease.Answering} of {lease.Voters} voters answer; a majority is wanted.");
         }
 
         foreach (var peer in peers.Where(IsAwaited))
@@ -45,7 +44,4 @@ internal static class ReadinessPolicy
 
     private static bool IsAwaited(PeerState peer) =>
         peer.Suspicion.Cause == SuspicionCause.NeverConnected && peer.KnownFor < FirstContact;
-
-    private static bool IsWell(ImmutableArray<PeerState> peers, string name) =>
-        peers.Any(peer => peer.Node == name && !peer.Suspicion.IsSuspect);
 }

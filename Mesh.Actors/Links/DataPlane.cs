@@ -7,30 +7,54 @@ using Microsoft.Extensions.Logging;
 namespace Mesh.Links;
 
 /// <summary>What all connections of this node share.</summary>
-internal sealed class DataPlane(
-    MeshOptions options, TimeProvider clock, ServiceHosts services, ILogger log, Mechanisms? mechanisms = null)
+internal sealed class DataPlane
 {
     private Hello? _self;
 
-    public MeshOptions Options { get; } = options;
+    public DataPlane(
+        MeshOptions options, TimeProvider clock, ServiceHosts services, ILogger log, Mechanisms? mechanisms = null)
+    {
+        Options = options;
+        Clock = clock;
+        Services = services;
+        Log = log;
+        Mechanisms = mechanisms ?? Mechanisms.All;
+        States = new StateExchange(clock);
+        Voters = Quorum.Of(options.Node);
+        Lease = new Lease(Voters, options.Lease, Mechanisms.Lease);
+        Grants = Voters.Self == Quorum.None ? null : new Grants(options.Lease, clock.Monotonic());
+        Fences = new FenceBook(Voters);
+    }
 
-    public TimeProvider Clock { get; } = clock;
+    public MeshOptions Options { get; }
 
-    public ServiceHosts Services { get; } = services;
+    public TimeProvider Clock { get; }
 
-    public ILogger Log { get; } = log;
+    public ServiceHosts Services { get; }
+
+    public ILogger Log { get; }
 
     /// <summary>Sees to it that no handler holds up the requests that came with its own.</summary>
     public BatchWatch Batches { get; } = new();
 
-    public Mechanisms Mechanisms { get; } = mechanisms ?? Mechanisms.All;
+    public Mechanisms Mechanisms { get; }
 
     /// <summary>What this node and its peers tell each other of themselves.</summary>
-    public StateExchange States { get; } = new(clock);
+    public StateExchange States { get; }
 
-    public Lease Lease { get; } = new();
+    public Quorum Voters { get; }
 
-    public FenceBook Fences { get; } = new();
+    public Lease Lease { get; }
+
+    /// <summary>Who gets a lease of this node; null unless it is a voter.</summary>
+    public Grants? Grants { get; }
+
+    public FenceBook Fences { get; }
+
+    public Tombstones Removed { get; } = new();
+
+    /// <summary>Runs when a peer says that the cluster has removed this incarnation, with its words.</summary>
+    public Action<string>? ToldRemoved { get; set; }
 
     /// <summary>What this node says of itself; null until it knows its incarnation. Its <see cref="Hello.To"/> means nothing.</summary>
     public Hello? Self

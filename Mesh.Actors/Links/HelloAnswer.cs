@@ -1,7 +1,10 @@
 namespace Mesh.Links;
 
 /// <summary>What the listener answers to a hello: the version to speak, or why it can't be.</summary>
-internal readonly record struct HelloAnswer(ushort Version, string? Refusal)
+/// <param name="Version">The version to speak; 0 when refused.</param>
+/// <param name="Refusal">Why not, in words; null when accepted.</param>
+/// <param name="IsRemoved">Whether the dialler can never come back: the cluster has removed its incarnation.</param>
+internal readonly record struct HelloAnswer(ushort Version, string? Refusal, bool IsRemoved = false)
 {
     /// <summary>Room for either answer.</summary>
     public const int MaxBytes = 1024;
@@ -40,6 +43,10 @@ internal readonly record struct HelloAnswer(ushort Version, string? Refusal)
             : new HelloAnswer(0, string.Join("; ", faults));
     }
 
+    /// <summary>The answer to an incarnation that the cluster has removed.</summary>
+    public static HelloAnswer Removed(NodeIdentity dialler, NodeIdentity self) =>
+        new(0, $"{self.Name} saw the cluster remove {dialler}", IsRemoved: true);
+
     public static int Write(HelloAnswer answer, Span<byte> space)
     {
         var writer = new EntryWriter(space);
@@ -50,6 +57,7 @@ internal readonly record struct HelloAnswer(ushort Version, string? Refusal)
         }
         else
         {
+            writer.WriteByte(answer.IsRemoved ? (byte)1 : (byte)0);
             writer.WriteText(answer.Refusal.AsSpan(0, Math.Min(answer.Refusal.Length, MaxRefusalChars)));
         }
 
@@ -62,7 +70,10 @@ internal readonly record struct HelloAnswer(ushort Version, string? Refusal)
     {
         if (kind == EntryKind.HelloRefused)
         {
-            return new HelloAnswer(0, entry.ReadPlainText(MaxBytes));
+            var removed = entry.ReadByte();
+            return removed <= 1
+                ? new HelloAnswer(0, entry.ReadPlainText(MaxBytes), removed == 1)
+                : throw new ProtocolException($"a refusal says {removed}; 0 or 1 is wanted");
         }
 
         var version = entry.ReadUInt16();

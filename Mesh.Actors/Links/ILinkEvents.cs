@@ -12,7 +12,13 @@ internal interface ILinkEvents
     void OnHeard(TimeSpan now);
 
     /// <summary>A pong came.</summary>
-    void OnPong(TimeSpan now, TimeSpan roundTrip);
+    /// <param name="now">When, on the monotonic clock.</param>
+    /// <param name="roundTrip">Since its ping was sent.</param>
+    /// <param name="granted">Whether the peer, being a voter, grants a lease with it.</param>
+    void OnPong(TimeSpan now, TimeSpan roundTrip, bool granted);
+
+    /// <summary>The peer said that the cluster has removed this incarnation.</summary>
+    void OnRemoved(string refusal);
 
     /// <summary>The answer to an attempt came, perhaps too late.</summary>
     void OnAnswer(ulong id, in Answer answer);

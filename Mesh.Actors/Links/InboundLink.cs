@@ -14,7 +14,7 @@ internal sealed class InboundLink : IEntrySink
     private readonly TransitDelay _transit = new();
     private readonly InboundRequests _requests;
     private HelloAnswer? _answer; // to the hello; null until it came
-    private string? _peer;        // null until the hello was accepted
+    private NodeIdentity? _peer;  // null until the hello was accepted
 
     public InboundLink(ConnectionContext connection, DataPlane plane)
     {
@@ -26,7 +26,7 @@ internal sealed class InboundLink : IEntrySink
         _requests = new InboundRequests(plane, _outbox);
     }
 
-    private string Remote => _peer ?? _connection.RemoteEndPoint?.ToString() ?? "a stranger";
+    private string Remote => _peer?.Name ?? _connection.RemoteEndPoint?.ToString() ?? "a stranger";
 
     private bool IsGreeted => _answer is { Refusal: null };
 
@@ -76,7 +76,7 @@ internal sealed class InboundLink : IEntrySink
                 OnHello(Hello.Read(ref entry));
                 break;
             case EntryKind.Ping when IsGreeted:
-                _outbox.Append(entry.ReadUInt64(), PingEntry.Size, PingEntry.WritePong);
+                OnPing(entry.ReadUInt64());
                 break;
             case EntryKind.Request when IsGreeted:
                 _requests.OnRequest(RequestEntry.Read(ref entry), ref entry);
@@ -86,6 +86,12 @@ internal sealed class InboundLink : IEntrySink
                 break;
             case EntryKind.Part when IsGreeted:
                 _requests.OnPart(entry.ReadUInt64(), entry.Take(entry.Left));
+                break;
+            case EntryKind.RingState when IsGreeted:
+                _plane.States.Hear(_peer!, RingStateEntry.Read(ref entry));
+                break;
+            case EntryKind.NodeState when IsGreeted:
+                _plane.States.Hear(_peer!, NodeStateEntry.Read(ref entry));
                 break;
             default:
                 throw new ProtocolException($"an entry of kind {(byte)kind} came where none is due");
@@ -137,18 +143,37 @@ internal sealed class InboundLink : IEntrySink
 
     private void OnHello(Hello hello)
     {
-        var answer = _plane.Self is { } self
-            ? HelloAnswer.To(hello, self)
-            : new HelloAnswer(0, "this node is starting and is in no cluster yet");
+        var answer = AnswerTo(hello);
         _answer = answer;
         _outbox.Append(answer, HelloAnswer.MaxBytes, HelloAnswer.Write);
         if (answer.Refusal is null)
         {
-            _peer = hello.From.Name;
+            _peer = hello.From;
         }
         else
         {
             _plane.Log.LogWarning("Refused a data plane connection from {Remote}: {Reason}", Remote, answer.Refusal);
         }
+    }
+
+    private HelloAnswer AnswerTo(Hello hello) => _plane.Self switch
+    {
+        null => new HelloAnswer(0, "this node is starting and is in no cluster yet"),
+        var self when _plane.Removed.Contains(hello.From) => HelloAnswer.Removed(hello.From, self.From),
+        var self => HelloAnswer.To(hello, self),
+    };
+
+    /// <summary>Whoever was removed since its hello is told so: it may have been frozen, and know nothing.</summary>
+    private void OnPing(ulong sentAt)
+    {
+        if (_plane.Removed.Contains(_peer!))
+        {
+            var refusal = HelloAnswer.Removed(_peer!, _plane.Self!.From);
+            _outbox.Append(refusal, HelloAnswer.MaxBytes, HelloAnswer.Write);
+            return;
+        }
+
+        var granted = _plane.Grants?.TryGrant(_peer!, _plane.Clock.Monotonic()) == true;
+        _outbox.Append((sentAt, granted), PingEntry.Size, PingEntry.WritePong);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 {
     private readonly Lock _gate = new();
     private readonly PeerMonitor _monitor = new(plane.Options.Detection);
+    private readonly int _voter = plane.Voters.PlaceOf(member.Address);
     private readonly TimeSpan _knownSince = plane.Clock.Monotonic();
     private OutboundLink? _connection;
     private volatile bool _isSuspect = true; // until the first connection is up
@@ -122,6 +123,9 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         return true;
     }
 
+    /// <summary>Tells the peer what this node has to say of itself, if there is a connection.</summary>
+    public void Tell() => Volatile.Read(ref _connection)?.Tell(plane.States);
+
     /// <summary>One look: pings when one is due, and judges. Called by the detector alone.</summary>
     public Suspicion Look(TimeSpan now)
     {
@@ -148,6 +152,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
             _monitor.Connected(now);
             Adopt(_monitor.Judge(now));
             Volatile.Write(ref _connection, connection);
+            connection.Tell(plane.States);
             return true;
         }
     }
@@ -193,13 +198,20 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         }
     }
 
-    public void OnPong(TimeSpan now, TimeSpan roundTrip)
+    public void OnPong(TimeSpan now, TimeSpan roundTrip, bool granted)
     {
         lock (_gate)
         {
             _monitor.PongReceived(now, roundTrip);
         }
+
+        if (granted && _voter != Quorum.None)
+        {
+            plane.Lease.Granted(_voter, now - roundTrip);
+        }
     }
+
+    public void OnRemoved(string refusal) => plane.ToldRemoved?.Invoke(refusal);
 
     public void OnAnswer(ulong id, in Answer answer) => router.Reply(id, answer);
 

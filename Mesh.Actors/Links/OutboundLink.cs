@@ -102,6 +102,17 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
 
     public void Ping(TimeSpan now) => _outbox.Append((ulong)now.TotalMicroseconds, PingEntry.Size, PingEntry.WritePing);
 
+    /// <summary>Tells the peer of this node. What does not fit now is told again within a second.</summary>
+    public void Tell(StateExchange states)
+    {
+        var own = states.Own;
+        _outbox.Append(own, NodeStateEntry.SizeOf(own), NodeStateEntry.Write, bounded: true);
+        foreach (var ring in states.OwnRings)
+        {
+            _outbox.Append(ring, RingStateEntry.MaxBytes, RingStateEntry.Write, bounded: true);
+        }
+    }
+
     /// <summary>Serializes the request and publishes it in flight, both under the outbox's lock.</summary>
     public SendResult TrySend(PendingRequest request)
     {
@@ -150,10 +161,13 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         switch (kind)
         {
             case EntryKind.HelloAccepted or EntryKind.HelloRefused when _helloAnswer is null:
-                _helloAnswer = HelloAnswer.Read(kind, ref entry);
+                OnHelloAnswer(HelloAnswer.Read(kind, ref entry));
+                break;
+            case EntryKind.HelloRefused when HelloAnswer.Read(kind, ref entry) is { IsRemoved: true } refused:
+                _events.OnRemoved(refused.Refusal!); // the hello was accepted, but that was before
                 break;
             case EntryKind.Pong when _helloAnswer is not null:
-                OnPong(entry.ReadMoment());
+                OnPong(PingEntry.ReadPong(ref entry));
                 break;
             case EntryKind.Reply when _helloAnswer is not null:
                 OnReply(ReplyEntry.Read(ref entry), ref entry);
@@ -166,15 +180,24 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         }
     }
 
-    private void OnPong(TimeSpan sentAt)
+    private void OnHelloAnswer(in HelloAnswer answer)
+    {
+        _helloAnswer = answer;
+        if (answer.IsRemoved)
+        {
+            _events.OnRemoved(answer.Refusal!);
+        }
+    }
+
+    private void OnPong((TimeSpan SentAt, bool Granted) pong)
     {
         var now = _plane.Clock.Monotonic();
-        if (sentAt > now)
+        if (pong.SentAt > now)
         {
             throw new ProtocolException("a pong came for a ping that was not sent");
         }
 
-        _events.OnPong(now, now - sentAt);
+        _events.OnPong(now, now - pong.SentAt, pong.Granted);
     }
 
     private void OnReply(in ReplyHead head, ref EntryReader entry)

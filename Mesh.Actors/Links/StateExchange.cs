@@ -1,14 +1,22 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Mesh.Links;
 
 /// <summary>What this node tells its peers of itself, and what each of them told last. Thread-safe.</summary>
+/// <remarks>What a removed incarnation told last is kept for a while: whoever gains its keys asks for it.</remarks>
 internal sealed class StateExchange(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, RingState> _ownRings = new();
-    private readonly ConcurrentDictionary<(NodeIdentity Peer, string Service), Heard<RingState>> _rings = new();
-    private readonly ConcurrentDictionary<NodeIdentity, Heard<NodeState>> _nodes = new();
+    /// <summary>How long what a removed incarnation told is kept, from when it told it.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
+
+    /// <summary>Incarnations that are kept at most.</summary>
+    public const int MaxPeers = 4_096;
+
+    private readonly ConcurrentDictionary<string, RingState> _ownRings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<NodeIdentity, HeardStates> _peers = new();
+    private FrozenSet<NodeIdentity> _members = [];
     private NodeState _own = NodeState.Well;
 
     /// <summary>A peer told of a ring; runs on the thread that heard it.</summary>
@@ -26,12 +34,21 @@ internal sealed class StateExchange(TimeProvider clock)
     /// <summary>What this node tells of itself.</summary>
     public NodeState Own => Volatile.Read(ref _own);
 
+    /// <summary>Incarnations that something is known of.</summary>
+    public int Peers => _peers.Count;
+
     /// <summary>From now on this node tells this of the service.</summary>
     public void Tell(in RingState state)
     {
-        _ownRings[state.Service] = state;
-        Changed?.Invoke();
+        if (!_ownRings.TryGetValue(state.Service, out var before) || before != state)
+        {
+            _ownRings[state.Service] = state;
+            Changed?.Invoke();
+        }
     }
+
+    /// <summary>From now on this node tells nothing of the service: nobody offers it any more.</summary>
+    public void TellNoMore(string service) => _ownRings.TryRemove(service, out _);
 
     /// <summary>Changes what this node tells of itself.</summary>
     public void Tell(Func<NodeState, NodeState> change)
@@ -39,7 +56,13 @@ internal sealed class StateExchange(TimeProvider clock)
         while (true)
         {
             var before = Own;
-            if (Interlocked.CompareExchange(ref _own, change(before), before) == before)
+            var after = change(before);
+            if (ReferenceEquals(after, before))
+            {
+                return;
+            }
+
+            if (Interlocked.CompareExchange(ref _own, after, before) == before)
             {
                 break;
             }
@@ -50,25 +73,61 @@ internal sealed class StateExchange(TimeProvider clock)
 
     /// <summary>What a peer told of a service last; null if it never did.</summary>
     public Heard<RingState>? RingOf(NodeIdentity peer, string service) =>
-        _rings.TryGetValue((peer, service), out var heard) ? heard : null;
+        _peers.TryGetValue(peer, out var heard) ? heard.RingOf(service) : null;
 
     /// <summary>What a peer told of itself last; null if it never did.</summary>
-    public Heard<NodeState>? NodeOf(NodeIdentity peer) => _nodes.TryGetValue(peer, out var heard) ? heard : null;
+    public Heard<NodeState>? NodeOf(NodeIdentity peer) => _peers.TryGetValue(peer, out var heard) ? heard.Node : null;
 
     /// <summary>Called by the connection from that peer.</summary>
+    /// <exception cref="ProtocolException">It told of more services than there can be.</exception>
     public void Hear(NodeIdentity peer, in RingState state)
     {
-        _rings[(peer, state.Service)] = new Heard<RingState>(state, clock.Monotonic());
+        StatesOf(peer).Hear(state, clock.Monotonic());
         RingHeard?.Invoke(peer, state);
     }
 
-    /// <inheritdoc cref="Hear(NodeIdentity, in RingState)"/>
+    /// <summary>Called by the connection from that peer.</summary>
     public void Hear(NodeIdentity peer, NodeState state)
     {
-        _nodes[peer] = new Heard<NodeState>(state, clock.Monotonic());
+        StatesOf(peer).Hear(state, clock.Monotonic());
         NodeHeard?.Invoke(peer, state);
     }
-}
 
-/// <summary>Something a peer told, and when.</summary>
-internal readonly record struct Heard<T>(T State, TimeSpan At);
+    /// <summary>Forgets incarnations that are no members and have told nothing for <see cref="KeptFor"/>.</summary>
+    /// <param name="members">All members now.</param>
+    public void KeepOnly(FrozenSet<NodeIdentity> members)
+    {
+        Volatile.Write(ref _members, members);
+        var oldest = clock.Monotonic() - KeptFor;
+        foreach (var (peer, heard) in _peers)
+        {
+            if (!members.Contains(peer) && heard.HeardAt < oldest)
+            {
+                _peers.TryRemove(peer, out _);
+            }
+        }
+    }
+
+    private HeardStates StatesOf(NodeIdentity peer)
+    {
+        if (_peers.TryGetValue(peer, out var known))
+        {
+            return known;
+        }
+
+        if (_peers.Count >= MaxPeers)
+        {
+            ForgetOne();
+        }
+
+        return _peers.GetOrAdd(peer, _ => new HeardStates());
+    }
+
+    /// <summary>The one that was silent longest goes, members last.</summary>
+    private void ForgetOne()
+    {
+        var members = Volatile.Read(ref _members);
+        var oldest = _peers.MinBy(entry => (members.Contains(entry.Key), entry.Value.HeardAt)).Key;
+        _peers.TryRemove(oldest, out _);
+    }
+}

@@ -8,8 +8,13 @@ namespace Mesh.Node.Gateway;
 /// <param name="Version">Counts that node's views; not comparable between nodes.</param>
 /// <param name="Leader">The address of the leader; null while there is none.</param>
 /// <param name="Members">All members, sorted by name.</param>
+/// <param name="Alarms">What is wrong now, as the node asked sees it; empty as a rule.</param>
 internal sealed record MembersDocument(
-    string Node, long Version, string? Leader, ImmutableArray<MemberDocument> Members)
+    string Node,
+    long Version,
+    string? Leader,
+    ImmutableArray<MemberDocument> Members,
+    ImmutableArray<AlarmDocument> Alarms)
 {
     internal static MembersDocument Of(IMeshState state)
     {
@@ -24,7 +29,8 @@ internal sealed record MembersDocument(
             state.NodeName,
             view.Version,
             view.Leader?.ToString(),
-            [.. view.Members.Select(member => MemberDocument.Of(member, peers.GetValueOrDefault(member.Name)))]);
+            [.. view.Members.Select(member => MemberDocument.Of(member, peers.GetValueOrDefault(member.Name)))],
+            [.. state.Alarms.Select(AlarmDocument.Of)]);
     }
 }
 

@@ -10,16 +10,24 @@ namespace Mesh.Node.Gateway;
 /// <param name="Digest">The ring's identity, 16 hex digits: the same on all nodes that have the same ring.</param>
 /// <param name="Version">Counts that node's rings of the service; not comparable between nodes.</param>
 /// <param name="Members">The nodes on it, sorted by name.</param>
+/// <param name="Digests">The digest that each member goes by, the node asked first; who has told nothing of late is
+/// missing.</param>
 internal sealed record RingDocument(
-    string Node, string Service, string Digest, long Version, ImmutableArray<RingMemberDocument> Members)
+    string Node,
+    string Service,
+    string Digest,
+    long Version,
+    ImmutableArray<RingMemberDocument> Members,
+    ImmutableArray<RingDigestDocument> Digests)
 {
-    internal static RingDocument Of(string node, ServiceView service) => new(
-        node,
+    internal static RingDocument Of(IMeshState state, ServiceView service) => new(
+        state.NodeName,
         service.Name,
         Hex(service.Ring.Digest),
         service.RingVersion,
         [.. service.Ring.Members.Select((member, index) =>
-            new RingMemberDocument(member.Name, member.Weight, service.Ring.ShareOf(index)))]);
+            new RingMemberDocument(member.Name, member.Weight, service.Ring.ShareOf(index)))],
+        [.. state.DigestsOf(service.Name).Select(told => new RingDigestDocument(told.Node, Hex(told.Digest)))]);
 
     /// <summary>64 bits as 16 hex digits: as a number, JSON readers would round them.</summary>
     internal static string Hex(ulong value) => value.ToString("x16", CultureInfo.InvariantCulture);
@@ -30,3 +38,8 @@ internal sealed record RingDocument(
 /// <param name="Weight">Its share relative to the others.</param>
 /// <param name="Share">The fraction of the ring that it owns, 0 to 1.</param>
 internal sealed record RingMemberDocument(string Name, int Weight, double Share);
+
+/// <summary>Which ring a node goes by.</summary>
+/// <param name="Node">Its name.</param>
+/// <param name="Digest">The ring's identity, 16 hex digits.</param>
+internal sealed record RingDigestDocument(string Node, string Digest);

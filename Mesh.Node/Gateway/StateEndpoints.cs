@@ -26,7 +26,7 @@ internal static class StateEndpoints
         var name = ServiceOf(context);
         return state.View.Services.TryGetValue(name, out var service)
             ? StateResponse.WriteAsync(
-                context, RingDocument.Of(state.NodeName, service), GatewayJson.Readable.RingDocument)
+                context, RingDocument.Of(state, service), GatewayJson.Readable.RingDocument)
             : ProblemResponse.WriteAsync(context, UnknownService(name, state.View));
     }
 

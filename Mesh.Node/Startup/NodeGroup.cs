@@ -78,7 +78,8 @@ internal sealed class NodeGroup : IAsyncDisposable
         var code = await host.StopAsync().ConfigureAwait(false);
         if (code != ExitCode.Stopped)
         {
-            await _error.WriteLineAsync($"{host.Plan.Name} was removed from the cluster, or could not go on.").ConfigureAwait(false);
+            var why = host.Why ?? "it was removed from the cluster, or could not go on.";
+            await _error.WriteLineAsync($"{host.Plan.Name}: {why}").ConfigureAwait(false);
         }
     }
 

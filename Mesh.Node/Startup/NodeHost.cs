@@ -1,6 +1,7 @@
 using System.Net;
 using Akka;
 using Akka.Actor;
+using Mesh.Hosting;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Hosting.Server;
 
@@ -48,8 +49,14 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>What the node knows.</summary>
     internal IMeshState State => _app.Services.GetRequiredService<IMeshState>();
 
+    /// <summary>The node's parts.</summary>
+    internal MeshRuntime Runtime => _app.Services.GetRequiredService<MeshRuntime>();
+
     /// <summary>What the node's actors live in.</summary>
     internal ActorSystem System => _app.Services.GetRequiredService<ActorSystem>();
+
+    /// <summary>Why the node ended itself, in words; null when something else ended it, or nothing yet.</summary>
+    internal string? Why => (CoordinatedShutdown.Get(System).ShutdownReason as MeshEnd)?.Why;
 
     internal async Task StartAsync()
     {

@@ -92,6 +92,15 @@ public sealed class FaultTests
         "mesh.detection.busy-ping-interval = 600ms",
         "mesh.detection.busy-ping-interval is 600ms; it must be at most mesh.detection.ping-interval (500ms).")]
     [InlineData("mesh.detection.tick = 300ms", "mesh.detection.tick is 300ms; it must be at most mesh.detection.min-ping-timeout (250ms).")]
+    [InlineData(
+        "mesh.lease.duration = 5600ms",
+        "mesh.lease.duration is 5600ms; it must be below four fifths of akka.cluster.split-brain-resolver.stable-after (7s).")]
+    [InlineData(
+        "akka.cluster.split-brain-resolver.stable-after = 5s",
+        "mesh.lease.duration is 4s; it must be below four fifths of akka.cluster.split-brain-resolver.stable-after (5s).")]
+    [InlineData(
+        "mesh.detection.ping-interval = 1334ms",
+        "mesh.lease.duration is 4s; it must be at least three times mesh.detection.ping-interval (1334ms).")]
     [InlineData("mesh.service-defaults.affinity = strict", "mesh.service-defaults.affinity is strict; it must be preferred.")]
     [InlineData("mesh.services.echo = 1", "mesh.services.echo is 1; it must be a section.")]
     [InlineData(

@@ -50,6 +50,10 @@ public sealed class ReferenceTests
         _defaults.Detection);
 
     [Fact]
+    public void ALeaseEndsWellBeforeDowningAndANodeWithoutOneSomeTimeAfterIt() => Assert.Equal(
+        new LeaseOptions(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15)), _defaults.Lease);
+
+    [Fact]
     public void PbmListensOnThisMachineOnly() => Assert.Equal(new PbmOptions("127.0.0.1", 9110, true), _defaults.Pbm);
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class StateEndpointsTests : IAsyncLifetime
             "voter":true,"weight":2,"dataPort":4054,"appVersion":"0.1.0","services":["echo"],
             "roles":["service:echo","voter"],"connected":false,"opinion":{"state":"suspect","phi":null,
             "cause":"connection-lost","inFlight":4,"roundTripMs":1.5}}
-            ]}
+            ],"alarms":[]}
             """.ReplaceLineEndings(string.Empty),
             json);
     }
@@ -66,10 +66,29 @@ public sealed class StateEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task ARingHasItsDigestInHex()
     {
+        _host.State.Digests = [new("node1", 10), new("node2", ulong.MaxValue)];
+
         var json = await _host.Http.GetStringAsync("/v1/rings/echo");
 
         Assert.Equal(
-            $$"""{"node":"node1","service":"echo","digest":"{{EmptyDigest}}","version":3,"members":[]}""", json);
+            $$"""
+            {"node":"node1","service":"echo","digest":"{{EmptyDigest}}","version":3,"members":[],
+            "digests":[{"node":"node1","digest":"000000000000000a"},{"node":"node2","digest":"ffffffffffffffff"}]}
+            """.ReplaceLineEndings(string.Empty),
+            json);
+    }
+
+    [Fact]
+    public async Task MembersShowWhatIsWrong()
+    {
+        _host.State.Alarms = [new("ring-disagreement", "echo", ["node2"], "node2 goes by another ring.")];
+
+        Assert.EndsWith(
+            """
+            ,"alarms":[{"kind":"ring-disagreement","subject":"echo","nodes":["node2"],"text":"node2 goes by another ring."}]}
+            """,
+            await _host.Http.GetStringAsync("/v1/members"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

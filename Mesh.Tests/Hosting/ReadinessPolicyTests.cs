@@ -10,27 +10,25 @@ namespace Mesh.Tests.Hosting;
 
 public sealed class ReadinessPolicyTests
 {
+    private static readonly LeaseState Held = new(Holds: true, Answering: 1, Voters: 1);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
     private static readonly Suspicion Well = new(SuspicionState.Healthy, 0, SuspicionCause.None);
     private static readonly Suspicion Lost = new(SuspicionState.Suspect, 0, SuspicionCause.ConnectionLost);
     private static readonly Suspicion New = new(SuspicionState.Suspect, 0, SuspicionCause.NeverConnected);
 
     [Fact]
-    public void ANodeThatIsUpAndSeesAMajorityIsReady() =>
+    public void ANodeThatIsUpAndHasALeaseIsReady() =>
         Assert.Empty(Faults([Voter("a"), Voter("b"), Voter("c")], [Peer("b", Well), Peer("c", Lost)]));
 
     [Fact]
     public void ANodeThatDrainsIsNotReady() => Assert.Equal(
         ["this node is draining: it takes no new work."],
         ReadinessPolicy.Judge(
-            new MeshView(1, Voter("a"), [Voter("a")], null, FrozenDictionary<string, ServiceView>.Empty), [], true).Faults);
-
-    [Fact]
-    public void ALoneVoterIsItsOwnMajority() => Assert.Empty(Faults([Voter("a")], []));
+            new MeshView(1, Voter("a"), [Voter("a")], null, FrozenDictionary<string, ServiceView>.Empty), [], Held, true).Faults);
 
     [Fact]
     public void ANodeInNoClusterIsNotReady() =>
-        Assert.Contains("in no cluster", ReadinessPolicy.Judge(MeshView.Empty, []).Faults[0], StringComparison.Ordinal);
+        Assert.Contains("in no cluster", ReadinessPolicy.Judge(MeshView.Empty, [], Held).Faults[0], StringComparison.Ordinal);
 
     [Theory]
     [InlineData(MemberStatus.Joining)]
@@ -42,14 +40,9 @@ public sealed class ReadinessPolicyTests
         Assert.Equal([$"this node is {status}; Up is wanted."], Faults([Voter("a") with { Status = status }], []));
 
     [Fact]
-    public void HalfOfTheVotersIsNoMajority() => Assert.Equal(
-        ["2 of 4 voters are in sight; a majority is wanted."],
-        Faults([Voter("a"), Voter("b"), Voter("c"), Voter("d")], [Peer("b", Well), Peer("c", Lost), Peer("d", Lost)]));
-
-    [Fact]
-    public void OnlyVotersCountForTheMajority() => Assert.NotEmpty(Faults(
-        [Voter("a"), Voter("b"), Voter("c"), Voter("w") with { Voter = false }],
-        [Peer("b", Lost), Peer("c", Lost), Peer("w", Well)]));
+    public void ANodeWithoutALeaseIsNotReadyAndSaysHowManyVotersAnswer() => Assert.Equal(
+        ["no lease: 2 of 4 voters answer; a majority is wanted."],
+        Faults([Voter("a")], [Peer("b", Well)], new LeaseState(Holds: false, Answering: 2, Voters: 4)));
 
     [Fact]
     public void AMemberThatWasNotReachedYetIsWaitedForButNotForEver()
@@ -65,10 +58,11 @@ public sealed class ReadinessPolicyTests
         [Voter("a"), Voter("w") with { Voter = false, Reachable = false }],
         [Peer("w", New) with { KnownFor = TimeSpan.Zero }]));
 
-    private static string[] Faults(ImmutableArray<MeshMember> members, ImmutableArray<PeerState> peers)
+    private static string[] Faults(
+        ImmutableArray<MeshMember> members, ImmutableArray<PeerState> peers, LeaseState? lease = null)
     {
         var view = new MeshView(1, members[0], members, null, FrozenDictionary<string, ServiceView>.Empty);
-        var readiness = ReadinessPolicy.Judge(view, peers);
+        var readiness = ReadinessPolicy.Judge(view, peers, lease ?? Held);
         Assert.Equal(readiness.Faults.IsEmpty, readiness.IsReady);
         return [.. readiness.Faults];
     }

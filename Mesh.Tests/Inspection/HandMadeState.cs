@@ -26,6 +26,10 @@ internal sealed class HandMadeState : IMeshState
 
     public Readiness Readiness => new(true, []);
 
+    public ImmutableArray<Alarm> Alarms => [];
+
+    public ImmutableArray<RingDigest> DigestsOf(string service) => [];
+
     public RouteExplanation? Explain(string service, string? key) => View.Services.ContainsKey(service)
         ? new(
             service,

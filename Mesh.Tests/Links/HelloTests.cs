@@ -47,16 +47,24 @@ public sealed class HelloTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("because")]
-    public void AnAnswerIsReadAsItWasWritten(string? refusal)
+    [InlineData(null, false)]
+    [InlineData("because", false)]
+    [InlineData("because", true)]
+    public void AnAnswerIsReadAsItWasWritten(string? refusal, bool removed)
     {
-        var answer = new HelloAnswer((ushort)(refusal is null ? 1 : 0), refusal);
+        var answer = new HelloAnswer((ushort)(refusal is null ? 1 : 0), refusal, removed);
         var space = new byte[HelloAnswer.MaxBytes];
         var entry = new EntryReader(space.AsSpan(1, HelloAnswer.Write(answer, space) - 1));
 
         Assert.Equal(answer, HelloAnswer.Read((EntryKind)space[0], ref entry));
     }
+
+    [Fact]
+    public void ARefusalOfAnUnknownKindIsAFault() => Assert.Throws<ProtocolException>(() =>
+    {
+        var entry = new EntryReader([2, 0, 0]);
+        HelloAnswer.Read(EntryKind.HelloRefused, ref entry);
+    });
 
     [Fact]
     public void AVersionThatWasNotOfferedIsAFault() => Assert.Throws<ProtocolException>(() =>

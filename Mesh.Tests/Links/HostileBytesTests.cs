@@ -135,7 +135,10 @@ public sealed class HostileBytesTests
         outbox.Append(WireRig.GoodHello, Hello.MaxBytes, Hello.Write);
         outbox.Append(new HelloAnswer(1, null), HelloAnswer.MaxBytes, HelloAnswer.Write);
         outbox.Append(1UL, PingEntry.Size, PingEntry.WritePing);
-        outbox.Append(1UL, PingEntry.Size, PingEntry.WritePong);
+        outbox.Append((1UL, true), PingEntry.Size, PingEntry.WritePong);
+        outbox.Append(new RingState("s", 7, 3, true), RingStateEntry.MaxBytes, RingStateEntry.Write);
+        var state = new NodeState(false, 2, [new Fence(new NodeIdentity("node3", 3), TimeSpan.FromSeconds(2))]);
+        outbox.Append(state, NodeStateEntry.SizeOf(state), NodeStateEntry.Write);
         var request = new RequestTable(1, _ => { }).Rent()!;
         (request.Service, request.Key, request.Payload) = ("s", "k", new byte[100]);
         outbox.Append(
@@ -170,8 +173,17 @@ public sealed class HostileBytesTests
                 case EntryKind.HelloAccepted or EntryKind.HelloRefused:
                     HelloAnswer.Read(kind, ref entry);
                     break;
-                case EntryKind.Ping or EntryKind.Pong:
+                case EntryKind.Ping:
                     entry.ReadMoment();
+                    break;
+                case EntryKind.Pong:
+                    PingEntry.ReadPong(ref entry);
+                    break;
+                case EntryKind.RingState:
+                    RingStateEntry.Read(ref entry);
+                    break;
+                case EntryKind.NodeState:
+                    NodeStateEntry.Read(ref entry);
                     break;
                 case EntryKind.Request:
                     var request = RequestEntry.Read(ref entry);
@@ -210,7 +222,9 @@ public sealed class HostileBytesTests
         {
         }
 
-        public void OnPong(TimeSpan now, TimeSpan roundTrip) => Assert.True(roundTrip >= TimeSpan.Zero);
+        public void OnPong(TimeSpan now, TimeSpan roundTrip, bool granted) => Assert.True(roundTrip >= TimeSpan.Zero);
+
+        public void OnRemoved(string refusal) => Assert.DoesNotContain(refusal, char.IsControl);
 
         public void OnAnswer(ulong id, in Answer answer)
         {

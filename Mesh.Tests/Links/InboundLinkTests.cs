@@ -1,9 +1,11 @@
 using System.IO.Pipelines;
 using System.Text;
+using Akka.Cluster;
 using Mesh.Links;
 using Mesh.Requests;
 using Mesh.Services;
 using Mesh.Tests.Support;
+using Mesh.Tests.Membership;
 
 namespace Mesh.Tests.Links;
 
@@ -173,6 +175,44 @@ public sealed class InboundLinkTests
         Assert.Empty(_rig.Ran);
     }
 
+    [Fact]
+    public async Task ARemovedIncarnationIsRefusedSoThatItKnows()
+    {
+        _rig.Plane.Removed.Add(WireRig.GoodHello.From);
+        var (outbox, wire) = _rig.NewOutbox();
+        outbox.Append(WireRig.GoodHello, Hello.MaxBytes, Hello.Write);
+        await _rig.DeliverAsync(wire);
+
+        Assert.True(RefusalOf(await _rig.NextAsync()).IsRemoved);
+    }
+
+    [Fact]
+    public async Task OneThatIsRemovedLaterIsToldAtItsNextPing()
+    {
+        var (outbox, wire) = await GreetedAsync();
+        outbox.Append(1UL, PingEntry.Size, PingEntry.WritePing);
+        await _rig.DeliverAsync(wire);
+        Assert.False(PongOf(await _rig.NextAsync()).Granted); // it is in nobody's view
+
+        _rig.Plane.Removed.Add(WireRig.GoodHello.From);
+        outbox.Append(2UL, PingEntry.Size, PingEntry.WritePing);
+        await _rig.DeliverAsync(wire);
+
+        Assert.True(RefusalOf(await _rig.NextAsync()).IsRemoved);
+    }
+
+    [Fact]
+    public async Task AVoterGrantsALeaseWithItsPong()
+    {
+        var member = GrantsTests.Member(WireRig.GoodHello.From, MemberStatus.Up);
+        _rig.Plane.Grants!.See(GrantsTests.View(MemberStatus.Up, member), _rig.Clock.Monotonic());
+        var (outbox, wire) = await GreetedAsync();
+        outbox.Append(1UL, PingEntry.Size, PingEntry.WritePing);
+        await _rig.DeliverAsync(wire);
+
+        Assert.Equal((TimeSpan.FromMicroseconds(1), true), PongOf(await _rig.NextAsync()));
+    }
+
     [Theory]
     [InlineData(33_000, Outcome.Replied)]
     [InlineData(1 << 20, Outcome.Replied)]
@@ -262,6 +302,20 @@ public sealed class InboundLinkTests
         await _rig.DeliverAsync(wire);
         Assert.Equal(EntryKind.HelloAccepted, (await _rig.NextAsync()).Kind);
         return (outbox, wire);
+    }
+
+    private static HelloAnswer RefusalOf((EntryKind Kind, byte[] Body) answer)
+    {
+        Assert.Equal(EntryKind.HelloRefused, answer.Kind);
+        var entry = new EntryReader(answer.Body);
+        return HelloAnswer.Read(answer.Kind, ref entry);
+    }
+
+    private static (TimeSpan SentAt, bool Granted) PongOf((EntryKind Kind, byte[] Body) answer)
+    {
+        Assert.Equal(EntryKind.Pong, answer.Kind);
+        var entry = new EntryReader(answer.Body);
+        return PingEntry.ReadPong(ref entry);
     }
 
     private static ReplyHead ReplyOf(byte[] body)

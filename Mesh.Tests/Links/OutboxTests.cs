@@ -81,7 +81,7 @@ public sealed class OutboxTests
         Assert.True(_outbox.HasRoomFor(1_000));
         Assert.Equal(
             AppendResult.Appended,
-            _outbox.Append(3UL, PingEntry.Size, PingEntry.WritePong, transfer: new Transfer(3, payload)));
+            _outbox.Append(3UL, PingEntry.Size, PingEntry.WritePing, transfer: new Transfer(3, payload)));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class OutboxTests
         Append(1);
         var read = await _pipe.Reader.ReadAsync();
         await _outbox.RoomAsync();
-        _outbox.Append(2UL, PingEntry.Size, PingEntry.WritePong, transfer: new Transfer(2, new byte[MaxBytes]));
+        _outbox.Append(2UL, PingEntry.Size, PingEntry.WritePing, transfer: new Transfer(2, new byte[MaxBytes]));
         var room = _outbox.RoomAsync();
         Assert.False(room.IsCompleted);
 
@@ -104,7 +104,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task WhenThePeerReadsNoMoreWhoeverWaitsForRoomGoesOn()
     {
-        _outbox.Append(2UL, PingEntry.Size, PingEntry.WritePong, transfer: new Transfer(2, new byte[3 * MaxBytes]));
+        _outbox.Append(2UL, PingEntry.Size, PingEntry.WritePing, transfer: new Transfer(2, new byte[3 * MaxBytes]));
         await _pipe.Reader.ReadAsync();
         var room = _outbox.RoomAsync();
         Assert.False(room.IsCompleted);
@@ -141,7 +141,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task WithoutAKickEntriesWaitForOne()
     {
-        _outbox.Append(1UL, PingEntry.Size, PingEntry.WritePong, kick: false);
+        _outbox.Append(1UL, PingEntry.Size, PingEntry.WritePing, kick: false);
         Assert.Equal(0, _outbox.Taken);
         _outbox.Kick();
         await _reader.ReadAsync(CancellationToken.None);

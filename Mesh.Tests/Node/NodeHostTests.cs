@@ -65,6 +65,23 @@ public sealed class NodeHostTests
         Assert.Equal(ExitCode.Removed, ExitCode.Of(CoordinatedShutdown.UnknownReason.Instance));
     }
 
+    [Theory]
+    [InlineData(ExitCode.Removed)]
+    [InlineData(ExitCode.BadConfiguration)]
+    [InlineData(ExitCode.Stopped)]
+    public async Task ANodeThatEndsItselfSaysHowAndWhyAndTheFirstReasonStays(int exitCode)
+    {
+        await using var host = await StartAsync();
+        await UpAsync(host);
+
+        host.Runtime.End(exitCode, "a value is 1; it must be 2.");
+        host.Runtime.End(ExitCode.Removed, "something else.");
+        await host.Ended.WaitAsync(Patience);
+
+        Assert.Equal(exitCode, await host.StopAsync().WaitAsync(Patience));
+        Assert.Equal("a value is 1; it must be 2.", host.Why);
+    }
+
     private static async Task<NodeHost> StartAsync()
     {
         var host = new NodeHost(NodePlansTests.Plans(1, Ports.Deployment(out _))[0]);

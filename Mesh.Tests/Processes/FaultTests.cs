@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mesh.Tests.Support;
 using Xunit.Abstractions;
 
@@ -76,6 +77,40 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.Contains(meanwhile, answer => homes[answer.Key] == "node3" && answer.Node != "node3");
         Assert.Equal(before.Digest, (await nodes[0].RingAsync(nodes.Http, "echo")).Digest);
         Assert.Equal(before.Digest, (await nodes[2].RingAsync(nodes.Http, "echo")).Digest);
+    }
+
+    [Fact]
+    public async Task AWokenNodeThatWasRemovedEndsWithSeventyWithinFiveSeconds()
+    {
+        await using var nodes = await NodeProcesses.StartAsync(3);
+        nodes[2].Freeze();
+        var frozen = Stopwatch.StartNew();
+        await Eventually.Async(
+            async () => (await nodes[0].RingAsync(nodes.Http, "echo")).Members is ["node1", "node2"]
+                && frozen.Elapsed > TimeSpan.FromSeconds(40),
+            () => "the frozen node is still on the ring",
+            TimeSpan.FromSeconds(50));
+        var woken = Stopwatch.StartNew();
+        nodes[2].Thaw();
+
+        Assert.Equal(ExitCode.Removed, await nodes[2].EndAsync(TimeSpan.FromSeconds(15)));
+        output.WriteLine($"it ended {woken.Elapsed.TotalSeconds:0.00} s after it woke: {nodes[2].Output[^600..]}");
+        Assert.InRange(woken.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task ANodeThatLosesTheOtherVotersForGoodEndsWithSeventy()
+    {
+        await using var nodes = await NodeProcesses.StartAsync(3);
+        nodes[0].KillAtOnce();
+        nodes[1].KillAtOnce();
+        var alone = Stopwatch.StartNew();
+        await Eventually.Async(
+            async () => !await nodes[2].IsReadyAsync(nodes.Http), () => "it is ready without a lease", TimeSpan.FromSeconds(10));
+
+        Assert.Equal(ExitCode.Removed, await nodes[2].EndAsync(TimeSpan.FromSeconds(40)));
+        output.WriteLine($"it ended {alone.Elapsed.TotalSeconds:0.0} s after it was alone");
+        Assert.InRange(alone.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -77,7 +77,13 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         Signal(Terminate);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        return await EndAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>How the process ended, within so much time.</summary>
+    public async Task<int> EndAsync(TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }

@@ -15,6 +15,12 @@ internal sealed class FakeMeshState : IMeshState
 
     public Readiness Readiness { get; set; } = new(true, []);
 
+    public ImmutableArray<Alarm> Alarms { get; set; } = [];
+
+    public ImmutableArray<RingDigest> Digests { get; set; } = [];
+
+    public ImmutableArray<RingDigest> DigestsOf(string service) => Digests;
+
     public Func<string, string?, RouteExplanation?> OnExplain { get; set; } = (_, _) => null;
 
     public RouteExplanation? Explain(string service, string? key) => OnExplain(service, key);

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Mesh.Links;
+
+namespace Mesh.Tests.Links;
+
+public sealed class StateEntryTests
+{
+    public static TheoryData<string, ulong, long, bool> Rings => new()
+    {
+        { "s", 0, 0, false },
+        { new string('s', 63), ulong.MaxValue, long.MaxValue, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rings))]
+    public void ARingIsReadAsItWasWritten(string service, ulong digest, long term, bool released)
+    {
+        var state = new RingState(service, digest, term, released);
+        var space = new byte[RingStateEntry.MaxBytes];
+        var entry = new EntryReader(space.AsSpan(1, RingStateEntry.Write(state, space) - 1));
+
+        Assert.Equal(state, RingStateEntry.Read(ref entry));
+        Assert.Equal(0, entry.Left);
+    }
+
+    [Theory]
+    [InlineData(false, 1, 0)]
+    [InlineData(true, 8, 1)]
+    [InlineData(true, 3, NodeStateEntry.MaxFences)]
+    public void ANodeIsReadAsItWasWritten(bool draining, int doubt, int fences)
+    {
+        var state = new NodeState(draining, doubt, Fences(fences));
+
+        var read = Written(state);
+
+        Assert.Equal((draining, doubt), (read.Draining, read.Doubt));
+        Assert.Equal(state.Fences.AsEnumerable(), read.Fences);
+    }
+
+    [Fact]
+    public void OfTooManyFencesTheFirstAreTold() => Assert.Equal(
+        Fences(NodeStateEntry.MaxFences).AsEnumerable(),
+        Written(new NodeState(false, 1, Fences(NodeStateEntry.MaxFences + 1))).Fences);
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0.1, 1)]
+    [InlineData(4_000.5, 4_001)]
+    public void ALeaseIsNeverSaidToEndTooEarly(double milliseconds, int told)
+    {
+        var fence = new Fence(new NodeIdentity("n", 1), TimeSpan.FromMilliseconds(milliseconds));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(told), Assert.Single(Written(new NodeState(false, 1, [fence])).Fences).LapsesIn);
+    }
+
+    [Theory]
+    [InlineData("0100730000000000000000" + "0000000000000080" + "01")] // a term below zero
+    [InlineData("0100730000000000000000" + "0000000000000000" + "02")] // neither released nor not
+    [InlineData("0100530000000000000000" + "0000000000000000" + "01")] // S is no service's name
+    [InlineData("0000" + "0000000000000000" + "0000000000000000" + "01")] // nor is nothing
+    [InlineData("ffff73")]
+    [InlineData("01007300")]
+    [InlineData("")]
+    public void WhatIsNoRingIsAFault(string hex) => Assert.Throws<ProtocolException>(() =>
+    {
+        var entry = new EntryReader(Convert.FromHexString(hex));
+        RingStateEntry.Read(ref entry);
+    });
+
+    [Theory]
+    [InlineData("02010000")] // neither draining nor not
+    [InlineData("00000000")] // no doubt
+    [InlineData("00090000")] // too much doubt
+    [InlineData("0001ffff")] // too many fences
+    [InlineData("00018100")] // one too many
+    [InlineData("00010100")] // a fence that is not there
+    [InlineData("00010100" + "01006e" + "01000000" + "81ee3600")] // a lease of an hour and a millisecond
+    [InlineData("00010100" + "01000a" + "01000000" + "00000000")] // a name that would forge a line of the log
+    [InlineData("")]
+    public void WhatIsNoNodeIsAFault(string hex) => Assert.Throws<ProtocolException>(() =>
+    {
+        var entry = new EntryReader(Convert.FromHexString(hex));
+        NodeStateEntry.Read(ref entry);
+    });
+
+    private static ImmutableArray<Fence> Fences(int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(
+            i => new Fence(new NodeIdentity(new string('n', 300) + i, i), TimeSpan.FromMilliseconds(i))),
+    ];
+
+    private static NodeState Written(NodeState state)
+    {
+        var space = new byte[NodeStateEntry.SizeOf(state)];
+        var entry = new EntryReader(space.AsSpan(1, NodeStateEntry.Write(state, space) - 1));
+        var read = NodeStateEntry.Read(ref entry);
+        Assert.Equal(0, entry.Left);
+        return read;
+    }
+}

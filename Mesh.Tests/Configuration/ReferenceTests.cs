@@ -75,6 +75,7 @@ public sealed class ReferenceTests
                 KeylessPolicy = "round-robin",
                 Affinity = Affinity.Preferred,
                 Idempotent = true,
+                Hedge = false,
                 Concurrency = 256,
                 QueueLimit = 0,
                 MailboxLimit = 1_024,

@@ -18,6 +18,7 @@ internal static class Coherence
             ("mesh.detection.ping-interval", detection.PingInterval));
         AtMost(settings, ("mesh.detection.tick", detection.Tick), ("mesh.detection.min-ping-timeout", detection.MinPingTimeout));
         AtMost(settings, ("mesh.drain.announce", options.Drain.Announce), ("mesh.drain.timeout", options.Drain.Timeout));
+        AtMost(settings, ("mesh.ejection.first", options.Ejection.First), ("mesh.ejection.longest", options.Ejection.Longest));
         OutboxHoldsAPayload(settings, options);
         LeaseOutlastsPings(settings, options);
         PortsDiffer(settings, ("mesh.node.data-port", options.Node.DataPort), ("mesh.node.port", options.Node.Port));
@@ -68,6 +69,20 @@ internal static class Coherence
         if (lesser.Value > greater.Value && settings.AreSound(lesser.Path, greater.Path))
         {
             settings.Fault(lesser.Path, Quantity.Show(lesser.Value), $"at most {greater.Path} ({Quantity.Show(greater.Value)})");
+        }
+    }
+
+    /// <summary>Other policies send a key to a node that is not its owner, which strict affinity never serves.</summary>
+    private static void StrictHasOneOwner(SettingsReader settings, MeshOptions options)
+    {
+        const string OneOwner = "consistent-hash";
+        foreach (var service in options.Services.Append(options.ServiceDefaults))
+        {
+            var section = service.Name.Length == 0 ? "mesh.service-defaults" : $"mesh.services.{service.Name}";
+            if (service.Affinity == Affinity.Strict && service.Policy != OneOwner && settings.AreSound($"{section}.policy"))
+            {
+                settings.Fault($"{section}.policy", service.Policy, $"{OneOwner}, since affinity is strict");
+            }
         }
     }
 

@@ -9,6 +9,7 @@ namespace Mesh.Configuration;
 /// <param name="Links">The data plane's connections.</param>
 /// <param name="Detection">When a peer is suspect.</param>
 /// <param name="Lease">How long a grant of the voters lasts, and when a node without one ends.</param>
+/// <param name="Ejection">When routes leave out a node that keeps failing.</param>
 /// <param name="Pbm">Where the pbm host listens.</param>
 /// <param name="ServiceDefaults">What a service has when its own section does not say otherwise; its name is empty.</param>
 /// <param name="Services">The services that configuration names or adjusts, by name.</param>
@@ -19,6 +20,7 @@ public sealed record MeshOptions(
     LinkOptions Links,
     DetectionOptions Detection,
     LeaseOptions Lease,
+    EjectionOptions Ejection,
     PbmOptions Pbm,
     ServiceDefinition ServiceDefaults,
     ImmutableArray<ServiceDefinition> Services)
@@ -122,6 +124,7 @@ public sealed record LinkOptions(
 /// <param name="MaxSamples">Intervals that phi remembers.</param>
 /// <param name="GoodAnswers">Pongs in time that make a suspect healthy again.</param>
 /// <param name="Tick">Between two looks at each peer.</param>
+/// <param name="MaxDoubt">How many times a starved node raises its own thresholds at most; 1 for never.</param>
 public sealed record DetectionOptions(
     TimeSpan PingInterval,
     TimeSpan BusyPingInterval,
@@ -131,7 +134,23 @@ public sealed record DetectionOptions(
     TimeSpan MinDeviation,
     int MaxSamples,
     int GoodAnswers,
-    TimeSpan Tick);
+    TimeSpan Tick,
+    int MaxDoubt);
+
+/// <summary>The <c>mesh.ejection</c> section: only for services that keep no state.</summary>
+/// <param name="Enabled">Whether nodes are ejected at all.</param>
+/// <param name="FailuresInARow">Failures one after the other that eject a node; 1 upward.</param>
+/// <param name="LeastRequests">Requests within ten seconds from which on their share of failures counts; 1 upward.</param>
+/// <param name="LeastGood">The share of good answers below which a node is ejected; 0 to 1.</param>
+/// <param name="First">How long the first ejection lasts; each next one twice as long.</param>
+/// <param name="Longest">How long an ejection lasts at most, but for jitter.</param>
+public sealed record EjectionOptions(
+    bool Enabled,
+    int FailuresInARow,
+    int LeastRequests,
+    double LeastGood,
+    TimeSpan First,
+    TimeSpan Longest);
 
 /// <summary>The <c>mesh.lease</c> section.</summary>
 /// <param name="Duration">How long a voter's grant lasts, from when its ping was sent.</param>

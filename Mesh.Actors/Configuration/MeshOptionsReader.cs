@@ -41,6 +41,7 @@ public static class MeshOptionsReader
             Links(settings),
             Detection(settings),
             Lease(settings),
+            Ejection(settings),
             Pbm(settings),
             ServiceDefinitionReader.ReadDefaults(settings),
             ServiceDefinitionReader.Read(settings))
@@ -87,7 +88,16 @@ public static class MeshOptionsReader
         settings.Duration("mesh.detection.min-deviation", Millisecond, Minute),
         settings.Number("mesh.detection.max-samples", 10, 10_000),
         settings.Number("mesh.detection.good-answers", 1, 100),
-        settings.Duration("mesh.detection.tick", Millisecond, Minute));
+        settings.Duration("mesh.detection.tick", Millisecond, Minute),
+        settings.Number("mesh.detection.max-doubt", 1, 8));
+
+    private static EjectionOptions Ejection(SettingsReader settings) => new(
+        settings.Flag("mesh.ejection.enabled"),
+        settings.Number("mesh.ejection.failures-in-a-row", 1, 1_000),
+        settings.Number("mesh.ejection.least-requests", 1, 100_000),
+        settings.Fraction("mesh.ejection.least-good", 0, 1),
+        settings.Duration("mesh.ejection.first", TenMilliseconds, TimeSpan.FromHours(1)),
+        settings.Duration("mesh.ejection.longest", TenMilliseconds, TimeSpan.FromHours(1)));
 
     private static LeaseOptions Lease(SettingsReader settings) => new(
         settings.Duration("mesh.lease.duration", TimeSpan.FromMilliseconds(100), Minute),

@@ -19,6 +19,15 @@ public sealed record ServiceDefinition
     /// <summary>The policy for requests without a key.</summary>
     public required string KeylessPolicy { get; init; }
 
+    /// <summary>
+    /// How many times its fair share of what is in flight a node may have under <c>bounded-load</c>; 1.01 to 10. Null for
+    /// 1.5 with keyed actors and 1.25 with handlers.
+    /// </summary>
+    public required double? LoadFactor { get; init; }
+
+    /// <summary>How long a newcomer gets only a share of its keys; zero for never.</summary>
+    public required TimeSpan SlowStart { get; init; }
+
     /// <summary>Whether a route may leave a suspect owner at once.</summary>
     public required Affinity Affinity { get; init; }
 

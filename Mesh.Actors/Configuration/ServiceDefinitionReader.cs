@@ -50,6 +50,9 @@ internal static partial class ServiceDefinitionReader
         Type = type,
         Policy = settings.Choice($"{section}.policy", RoutePolicies.ForKeys, $"{Defaults}.policy"),
         KeylessPolicy = settings.Choice($"{section}.keyless-policy", RoutePolicies.Keyless, $"{Defaults}.keyless-policy"),
+        LoadFactor = settings.FractionOr("auto", $"{section}.load-factor", 1.01, 10, $"{Defaults}.load-factor"),
+        SlowStart = settings.Duration(
+            $"{section}.slow-start", TimeSpan.Zero, TimeSpan.FromMinutes(10), $"{Defaults}.slow-start"),
         Affinity = AffinityOf(settings.Choice($"{section}.affinity", ["preferred"], $"{Defaults}.affinity")),
         Idempotent = settings.Flag($"{section}.idempotent", $"{Defaults}.idempotent"),
         Hedge = settings.Flag($"{section}.hedge", $"{Defaults}.hedge"),

@@ -63,6 +63,19 @@ internal sealed class SettingsReader(Config config, Config reference)
         least,
         most) ?? least;
 
+    /// <summary>A number within a range, both ends included, or a word that stands for none: null.</summary>
+    internal double? FractionOr(string word, string path, double least, double most, string orElse)
+    {
+        var number = Parse<double?>(
+            path,
+            string.Create(CultureInfo.InvariantCulture, $"{word}, or a number from {least} to {most}"),
+            text => text == word ? double.NaN
+                : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+                    && value >= least && value <= most ? value : null,
+            orElse);
+        return number is { } found && !double.IsNaN(found) ? found : null;
+    }
+
     /// <summary>A duration within a range, both ends included.</summary>
     internal TimeSpan Duration(string path, TimeSpan least, TimeSpan most, string? orElse = null) => Within(
         path,

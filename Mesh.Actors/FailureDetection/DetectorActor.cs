@@ -13,26 +13,22 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
     private readonly DataPlane _plane;
     private readonly Action<Link> _reroute;
     private readonly Dictionary<string, SuspicionState> _published = [];
-    private TimeSpan _lookedAt;
+    private readonly LocalDoubt _doubt;
+    private readonly StarvationProbe _starvation;
 
     public DetectorActor(DataPlane plane, Func<IReadOnlyCollection<Link>> links, Action<Link> reroute)
     {
         _plane = plane;
         _reroute = reroute;
-        _lookedAt = plane.Clock.Monotonic();
+        _doubt = new LocalDoubt(plane.Options.Detection);
+        _starvation = new StarvationProbe(plane.Clock, plane.Options.Detection.Tick);
 
         Receive<Tick>(_ =>
         {
             var now = plane.Clock.Monotonic();
-            var late = now - _lookedAt - (2 * plane.Options.Detection.Tick); // one tick, and as much again for timers
-            _lookedAt = now;
+            LookAtItself(now);
             foreach (var link in links())
             {
-                if (late > TimeSpan.Zero)
-                {
-                    link.ExcuseOwnLateness(late);
-                }
-
                 Look(link, now);
             }
         });
@@ -42,9 +38,30 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
 
     protected override void PreStart() => Timers.StartPeriodicTimer("tick", Tick.Instance, _plane.Options.Detection.Tick);
 
+    private void LookAtItself(TimeSpan now)
+    {
+        var starvation = _starvation.Look(now);
+        _doubt.Look(now, starvation.Worst);
+        var (told, level) = (_plane.States.Own.Doubt, _doubt.Level);
+        if (level == told)
+        {
+            return;
+        }
+
+        _plane.States.Tell(state => state with { Doubt = level });
+        if (told == 1)
+        {
+            _plane.Log.LogWarning("This node is starved: {Starvation}. It is slower to suspect others", starvation);
+        }
+        else if (level == 1)
+        {
+            _plane.Log.LogInformation("This node is not starved any more");
+        }
+    }
+
     private void Look(Link link, TimeSpan now)
     {
-        var suspicion = link.Look(now);
+        var suspicion = link.Look(now, _doubt.Factor);
         if (suspicion.IsSuspect && link.InFlight > 0)
         {
             _reroute(link);

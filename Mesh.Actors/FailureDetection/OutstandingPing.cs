@@ -8,7 +8,6 @@ namespace Mesh.FailureDetection;
 internal sealed class OutstandingPing
 {
     private TimeSpan _silentSince;
-    private TimeSpan _excused; // of the silence since then
 
     /// <summary>When the newest ping was sent; null before the first on this connection.</summary>
     public TimeSpan? SentAt { get; private set; }
@@ -32,19 +31,7 @@ internal sealed class OutstandingPing
     public void Answered() => IsOwed = false;
 
     /// <summary>Something came from the peer, or its silence is excused.</summary>
-    public void RestartWait(TimeSpan now)
-    {
-        _silentSince = now;
-        _excused = TimeSpan.Zero;
-    }
-
-    /// <summary>So much of the silence was this node's own doing; no more than <paramref name="most"/> of one silence.</summary>
-    public void Excuse(TimeSpan late, TimeSpan most)
-    {
-        var more = late < most - _excused ? late : most - _excused;
-        _silentSince += more;
-        _excused += more;
-    }
+    public void RestartWait(TimeSpan now) => _silentSince = now;
 
     /// <summary>Whether a ping is owed and nothing came for this long.</summary>
     public bool IsOverdue(TimeSpan now, TimeSpan timeout) => IsOwed && now - _silentSince >= timeout;

@@ -62,6 +62,16 @@ public sealed class PeerMonitor
     /// </summary>
     public TimeSpan PingTimeout => _pings.Timeout;
 
+    /// <summary>
+    /// How far this node doubts itself, from <see cref="LocalDoubt"/>; 1 is not at all. As Lifeguard has it, a node
+    /// doubts itself before others: the ping timeout is so many times as long, and phi is forgiven as much silence.
+    /// </summary>
+    public double Doubt
+    {
+        get => _pings.Doubt;
+        set => _pings.Doubt = Math.Max(1, value);
+    }
+
     private bool IsSuspect => _cause != SuspicionCause.None;
 
     /// <summary>The link is up: its hello was answered.</summary>
@@ -138,16 +148,16 @@ public sealed class PeerMonitor
     public Suspicion Judge(TimeSpan now)
     {
         now = Look(now);
-        var phi = _phi.PhiAt(now);
+        var phi = PhiAt(now);
         if (IsConnected)
         {
             if (_pings.IsOverdue(now))
             {
-                Doubt(SuspicionCause.PingUnanswered);
+                BecomeSuspect(SuspicionCause.PingUnanswered);
             }
             else if (phi >= _options.PhiThreshold)
             {
-                Doubt(SuspicionCause.PhiAboveThreshold);
+                BecomeSuspect(SuspicionCause.PhiAboveThreshold);
             }
         }
 
@@ -155,7 +165,7 @@ public sealed class PeerMonitor
     }
 
     /// <summary>Phi at this moment, for display; changes nothing.</summary>
-    public double PhiAt(TimeSpan now) => _phi.PhiAt(now);
+    public double PhiAt(TimeSpan now) => _phi.PhiAt(now - _pings.Forgiven);
 
     /// <summary>Whether a ping should go out now: one at a time, at the busy pace while requests are out.</summary>
     /// <remarks>A suspect that answers is pinged at the busy pace too, so that it is soon known to be well.</remarks>
@@ -165,19 +175,6 @@ public sealed class PeerMonitor
     {
         now = Look(now);
         return IsConnected && _pings.IsDue(now, busy: requestsOut || IsSuspect);
-    }
-
-    /// <summary>This node was late by so much with its own looks, so it may have been late to hear the peer, too.</summary>
-    /// <remarks>
-    /// The ping timeout then counts the time in which this node was attentive, as Lifeguard has a node doubt itself
-    /// before others: a starved node does not convict the healthy. At most three ping timeouts of one silence are
-    /// excused, so that a frozen peer is found by a starved node as well, in four times the time.
-    /// </remarks>
-    /// <param name="late">Beyond the usual time between two looks; above zero.</param>
-    public void ExcuseOwnLateness(TimeSpan late)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(late, TimeSpan.Zero);
-        _pings.Excuse(late);
     }
 
     // Every input passes here first, so that no judgement rests on a pause of this node's own.
@@ -199,7 +196,7 @@ public sealed class PeerMonitor
         _pause.PeerHeard();
     }
 
-    private void Doubt(SuspicionCause cause)
+    private void BecomeSuspect(SuspicionCause cause)
     {
         _goodAnswers = 0;
         if (!IsSuspect)

@@ -7,8 +7,8 @@ namespace Mesh.FailureDetection;
 /// </summary>
 internal sealed class PingRound(DetectionOptions options)
 {
-    // A node that is always late would otherwise never suspect anybody.
-    private const int MaxExcuses = 3;
+    // From this doubt on a longer round trip than usual measures this node, not the path.
+    private const double Starved = 2;
 
     private readonly OutstandingPing _ping = new();
     private readonly SmoothedRoundTrip _roundTrip = new();
@@ -16,8 +16,16 @@ internal sealed class PingRound(DetectionOptions options)
     /// <summary>The smoothed round trip; null before the first pong. Outlives a connection.</summary>
     public TimeSpan? SmoothedRoundTrip => _roundTrip.Value;
 
+    /// <summary>How far this node doubts itself; 1 upward. See <see cref="PeerMonitor.Doubt"/>.</summary>
+    public double Doubt { get; set; } = 1;
+
     /// <summary>How long nothing may come back after a ping; see <see cref="PeerMonitor.PingTimeout"/>.</summary>
-    public TimeSpan Timeout
+    public TimeSpan Timeout => CalmTimeout * Doubt;
+
+    /// <summary>How much of a silence counts as this node's own.</summary>
+    public TimeSpan Forgiven => CalmTimeout * (Doubt - 1);
+
+    private TimeSpan CalmTimeout
     {
         get
         {
@@ -31,9 +39,6 @@ internal sealed class PingRound(DetectionOptions options)
 
     /// <summary>Something came from the peer, or its silence is excused: what it owes is waited for anew.</summary>
     public void RestartWait(TimeSpan now) => _ping.RestartWait(now);
-
-    /// <summary>This node was late itself: see <see cref="PeerMonitor.ExcuseOwnLateness"/>.</summary>
-    public void Excuse(TimeSpan late) => _ping.Excuse(late, MaxExcuses * Timeout);
 
     /// <summary>Forgets the pings of a connection that is gone.</summary>
     public void Reset() => _ping.Reset();
@@ -72,15 +77,15 @@ internal sealed class PingRound(DetectionOptions options)
     /// <param name="pauseEndedAt">The end of this node's last pause: a ping sent before it measured that pause.</param>
     public bool Answered(TimeSpan now, TimeSpan roundTrip, TimeSpan? pauseEndedAt)
     {
-        var timeout = Timeout;
-        var inTime = roundTrip <= timeout;
+        var inTime = roundTrip <= Timeout;
         // The stamp that the round trip counts from may differ a little from the moment that Sent was told.
         if (_ping.SentAt is { } newest && roundTrip <= now - newest + (options.BusyPingInterval / 2))
         {
             _ping.Answered();
-            if (pauseEndedAt is not { } ended || roundTrip <= now - ended)
+            var isOwnDoing = Doubt >= Starved && !(roundTrip < _roundTrip.Value);
+            if (!isOwnDoing && (pauseEndedAt is not { } ended || roundTrip <= now - ended))
             {
-                _roundTrip.Add(inTime ? roundTrip : timeout);
+                _roundTrip.Add(roundTrip < CalmTimeout ? roundTrip : CalmTimeout);
             }
         }
 

@@ -17,6 +17,12 @@ public interface IMeshState
     /// <summary>This node's opinion of each peer that it has or had a link to, by name.</summary>
     ImmutableArray<PeerState> Peers { get; }
 
+    /// <summary>The nodes that this node's routes leave out for a service, because they keep failing there.</summary>
+    ImmutableArray<EjectedNode> Ejected { get; }
+
+    /// <summary>How many times this node has raised its thresholds because it is starved itself; 1 when it is well.</summary>
+    int Doubt { get; }
+
     /// <summary>Whether this node takes requests now: a member with a lease, not leaving; else the reasons.</summary>
     Readiness Readiness { get; }
 
@@ -51,7 +57,11 @@ public sealed record PeerState(
     Suspicion Suspicion,
     int InFlight,
     TimeSpan? RoundTrip,
-    TimeSpan KnownFor);
+    TimeSpan KnownFor)
+{
+    /// <summary>Its own word of how starved it is; 1 when it is well, or has told nothing.</summary>
+    public int Doubt { get; init; } = 1;
+}
 
 /// <summary>Whether a node takes requests now.</summary>
 /// <param name="IsReady">True when there is no reason against it.</param>

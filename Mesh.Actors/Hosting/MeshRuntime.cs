@@ -38,7 +38,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Options = options;
         _provider = provider;
         _clock = clock;
-        _seeds = new Random(NodeSeed(options.Node));
+        Seed = NodeSeed(options.Node);
+        _seeds = new Random((int)Seed);
+        Loads = new LoadBook(options.Ejection, Seed);
         var log = logs.CreateLogger("Mesh");
         _running = new RunningRequests(clock, options.Requests.MaxDeadline);
         Services = new ServiceHosts(
@@ -69,6 +71,12 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     public IPeer Self { get; }
 
+    /// <summary>What this node has measured of each node for each service.</summary>
+    public LoadBook Loads { get; }
+
+    /// <summary>Makes what this node draws at random its own.</summary>
+    public ulong Seed { get; }
+
     public string NodeName => Options.Node.Name;
 
     public MeshView View
@@ -85,6 +93,10 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     public ImmutableArray<PeerState> Peers =>
         [.. Links.Select(link => link.State)];
+
+    public ImmutableArray<EjectedNode> Ejected => Loads.Ejected;
+
+    public int Doubt => Plane.States.Own.Doubt;
 
     public Readiness Readiness => ReadinessPolicy.Judge(View, Peers, Plane.Lease.StateAt(_clock.Monotonic()), Services.IsDraining);
 
@@ -191,7 +203,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
                 _running);
 
     /// <summary>Jitter needs to differ between nodes, and to be the same when one is run again.</summary>
-    private static int NodeSeed(NodeOptions node) => (int)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{node.Name}:{node.Port}"));
+    private static ulong NodeSeed(NodeOptions node) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{node.Name}:{node.Port}"));
 
     private sealed class KeyedActorProducer(IServiceProvider provider, Type type) : IIndirectActorProducer
     {

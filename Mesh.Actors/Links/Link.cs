@@ -22,6 +22,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     private volatile bool _isSuspect = true; // until the first connection is up
     private volatile bool _isSilent = true;
     private volatile bool _isDraining;
+    private volatile bool _isInDoubt;
     private int _inFlight;
     private bool _disposed;
 
@@ -46,6 +47,8 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         get => _isDraining;
         set => _isDraining = value;
     }
+
+    public bool IsInDoubt => _isInDoubt;
 
     public bool IsConnected => Volatile.Read(ref _connection) is not null;
 
@@ -75,7 +78,10 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 
     /// <summary>What this node knows of the peer now.</summary>
     public PeerState State =>
-        new(Name, IsConnected, Suspicion, InFlight, RoundTrip, plane.Clock.Monotonic() - _knownSince);
+        new(Name, IsConnected, Suspicion, InFlight, RoundTrip, plane.Clock.Monotonic() - _knownSince)
+        {
+            Doubt = plane.States.NodeOf(Identity)?.State.Doubt ?? 1,
+        };
 
     public SendResult TrySend(PendingRequest request)
     {
@@ -127,10 +133,12 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     public void Tell() => Volatile.Read(ref _connection)?.Tell(plane.States);
 
     /// <summary>One look: pings when one is due, and judges. Called by the detector alone.</summary>
-    public Suspicion Look(TimeSpan now)
+    /// <param name="now">The moment.</param>
+    /// <param name="doubt">See <see cref="PeerMonitor.Doubt"/>.</param>
+    public Suspicion Look(TimeSpan now, double doubt)
     {
         var wasSuspect = _isSuspect;
-        var suspicion = PingAndJudge(now);
+        var suspicion = PingAndJudge(now, doubt);
         if (wasSuspect && !suspicion.IsSuspect)
         {
             router.WakeWaiting();
@@ -157,10 +165,11 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         }
     }
 
-    private Suspicion PingAndJudge(TimeSpan now)
+    private Suspicion PingAndJudge(TimeSpan now, double doubt)
     {
         lock (_gate)
         {
+            _monitor.Doubt = doubt;
             if (_connection is { } connection && _monitor.PingDue(now, requestsOut: InFlight > 0))
             {
                 _monitor.PingSent(now);
@@ -175,19 +184,11 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 
     private void Adopt(Suspicion suspicion)
     {
+        _isInDoubt = suspicion.Cause is SuspicionCause.PingUnanswered or SuspicionCause.PhiAboveThreshold;
         _isSuspect = suspicion.IsSuspect;
         _isSilent = suspicion.IsSuspect
             && (suspicion.Cause != SuspicionCause.PingUnanswered
                 || suspicion.Phi >= plane.Options.Detection.PhiThreshold);
-    }
-
-    /// <inheritdoc cref="PeerMonitor.ExcuseOwnLateness"/>
-    public void ExcuseOwnLateness(TimeSpan late)
-    {
-        lock (_gate)
-        {
-            _monitor.ExcuseOwnLateness(late);
-        }
     }
 
     public void OnHeard(TimeSpan now)

@@ -62,6 +62,12 @@ internal sealed class PendingRequest(RequestTable table, int index)
     /// <summary>Where the latest attempt was sent, or the waiting room.</summary>
     public IPeer? Peer { get; set; }
 
+    /// <summary>What measures the node that the latest attempt was sent to; null when nothing does.</summary>
+    public ServiceLoad? Load { get; private set; }
+
+    /// <summary>When the latest attempt was sent; a monotonic time of the table's clock.</summary>
+    public TimeSpan SentAt { get; private set; }
+
     /// <summary>
     /// The end of the latest attempt in its connection's outbox: beyond what was taken, it was never sent.
     /// </summary>
@@ -86,6 +92,31 @@ internal sealed class PendingRequest(RequestTable table, int index)
 
     /// <summary>What stood in its way, to note one more.</summary>
     public Setbacks NoteSetback() => Setbacks ??= new Setbacks();
+
+    /// <summary>An attempt is about to be sent.</summary>
+    public void BeginAttempt(ServiceLoad? load, TimeSpan now)
+    {
+        Load = load;
+        SentAt = now;
+        load?.Sent();
+    }
+
+    /// <summary>The attempt was not sent.</summary>
+    public void WithdrawAttempt()
+    {
+        Load?.Ended(LoadEnd.Withdrawn, TimeSpan.Zero);
+        Load = null;
+    }
+
+    /// <summary>What was sent is not waited for any more. Only for the request's owner.</summary>
+    /// <param name="end">How the attempt ended.</param>
+    /// <param name="now">The moment; zero where nobody looked.</param>
+    public void EndAttempt(LoadEnd end, TimeSpan now = default)
+    {
+        Peer!.AttemptEnded();
+        Load?.Ended(end, now - SentAt);
+        Load = null;
+    }
 
     public void Start(CancellationToken cancellation)
     {
@@ -152,6 +183,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
         HasCallersId = false;
         Setbacks = null;
         Peer = null;
+        Load = null;
         Attempts = 0;
         MayHaveRun = false;
         Tried = [];

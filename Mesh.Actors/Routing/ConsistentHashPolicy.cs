@@ -6,8 +6,6 @@ namespace Mesh.Routing;
 /// </summary>
 internal sealed class ConsistentHashPolicy : IRoutePolicy
 {
-    private const int OnStack = 64;
-
     public string Name => "consistent-hash";
 
     public bool NeedsKey => true;
@@ -15,33 +13,8 @@ internal sealed class ConsistentHashPolicy : IRoutePolicy
     public Route Choose(in RouteQuery query)
     {
         var owner = query.Ring.OwnerAt(query.Position);
-        return !query.Avoids(owner) && !query.WasTried(owner)
+        return !query.Avoids(owner) && !query.WasTried(owner) && !query.IsTooNew(owner)
             ? new Route(owner, RouteRule.Owner)
-            : ChooseSuccessor(query);
-    }
-
-    private static Route ChooseSuccessor(in RouteQuery query)
-    {
-        var members = query.Peers.Length;
-        var list = members <= OnStack ? stackalloc int[OnStack] : new int[members];
-        list = list[..query.Ring.PreferenceListAt(query.Position, list[..members])];
-
-        var fallback = -1;
-        foreach (var member in list)
-        {
-            if (query.WasTried(member))
-            {
-                continue;
-            }
-
-            if (!query.Avoids(member))
-            {
-                return new Route(member, RouteRule.HealthySuccessor);
-            }
-
-            fallback = fallback < 0 ? member : fallback;
-        }
-
-        return fallback < 0 ? Route.Nobody : new Route(fallback, RouteRule.AllSuspect);
+            : PreferenceWalk.Choose(query, bounded: false);
     }
 }

@@ -25,7 +25,8 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
         string? full = null; // a node whose connection had too much to carry
         while (true)
         {
-            if (EndsBefore(request))
+            var now = clock.Monotonic();
+            if (EndsBefore(request, now))
             {
                 return;
             }
@@ -39,12 +40,14 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
 
             var peer = routes.Peers[route.Member];
             request.Attempts++;
+            request.BeginAttempt(routes.LoadOf(route.Member), now);
             var result = route.Rule == RouteRule.AwaitsOwner ? SendResult.NotConnected : peer.TrySend(request);
             if (result == SendResult.Sent)
             {
                 return; // not ours any more
             }
 
+            request.WithdrawAttempt();
             request.Attempts--;
             if (result == SendResult.Full && !routes.Spills(request.Key))
             {
@@ -86,7 +89,7 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
     }
 
     /// <summary>Whether the request ended here: past its deadline, or cancelled.</summary>
-    private bool EndsBefore(PendingRequest request)
+    private static bool EndsBefore(PendingRequest request, TimeSpan now)
     {
         if (request.Deadline <= clock.Monotonic())
         {

@@ -21,7 +21,7 @@ internal static class Explanation
             routes.IsStrictFor(key) ? "strict" : "preferred",
             routes.Peers[list[0]].Name,
             chosen,
-            InWords(first.Rule, routes.Peers[list[0]]),
+            InWords(routes, first.Rule, list[0]),
             next.Member < 0 || next.Member == first.Member ? null : routes.Peers[next.Member].Name,
             [.. list.Take(length).Select(member => Candidate(routes, member))]);
     }
@@ -35,20 +35,44 @@ internal static class Explanation
             routes.Ring.ShareOf(member),
             peer.Suspicion,
             peer.InFlight,
-            peer.RoundTrip);
+            peer.RoundTrip)
+        {
+            Ejected = IsEjected(routes, member),
+            KeyShare = routes.Conditions.Shares.IsEmpty ? 1 : routes.Conditions.Shares[member],
+        };
     }
 
-    private static string InWords(RouteRule rule, IPeer owner) => rule switch
+    private static string InWords(ServiceRoutes routes, RouteRule rule, int owner) => rule switch
     {
-        RouteRule.Owner when owner.IsSuspect =>
-            $"the owner is suspect ({owner.Suspicion.Cause}), not silent, and keeps the key's actor",
+        RouteRule.Owner when routes.Peers[owner].IsSuspect || IsEjected(routes, owner) =>
+            $"{Fault(routes, owner)}, {WhyAllTheSame(routes, owner)}",
         RouteRule.Owner => "the owner is healthy",
-        RouteRule.HealthySuccessor when owner.IsDraining => "the owner is draining: the first healthy successor",
-        RouteRule.HealthySuccessor => $"the owner is suspect ({owner.Suspicion.Cause}): the first healthy successor",
+        RouteRule.HealthySuccessor when routes.Peers[owner].IsDraining => "the owner is draining: the first healthy successor",
+        RouteRule.HealthySuccessor => $"{Fault(routes, owner)}: the first healthy successor",
         RouteRule.AllSuspect => "every node is suspect: the first of the preference list all the same",
         RouteRule.AwaitsOwner =>
-            $"strict affinity: requests wait here for the owner, which is suspect ({owner.Suspicion.Cause})",
+            $"strict affinity: requests wait here for the owner, which is suspect ({routes.Peers[owner].Suspicion.Cause})",
         RouteRule.Turn => "no key: the next healthy node in turn",
+        RouteRule.LessLoaded => "no key: the less loaded of two healthy nodes drawn at random",
+        RouteRule.Drawn => "no key: a healthy node drawn at random",
+        RouteRule.SlowStart => FormattableString.Invariant(
+            $"the owner is new and has {routes.Conditions.Shares[owner]:P0} of its keys yet, not this one: the next node"),
+        RouteRule.Spilled => "the owner has more than its share in flight: the first of the preference list that has room",
         _ => "each node was tried",
     };
+
+    private static string Fault(ServiceRoutes routes, int owner) =>
+        routes.Peers[owner].IsSuspect ? $"the owner is suspect ({routes.Peers[owner].Suspicion.Cause})"
+        : IsEjected(routes, owner) ? "the owner is ejected, because it keeps failing"
+        : "the owner was tried";
+
+    private static string WhyAllTheSame(ServiceRoutes routes, int owner)
+    {
+        var query = routes.Query(0, []);
+        return query.Weighed().FailsOpen && query.Avoids(owner)
+            ? "but so are most nodes: the doubt is more likely this node's own"
+            : "not silent, and keeps the key's actor";
+    }
+
+    private static bool IsEjected(ServiceRoutes routes, int member) => routes.LoadOf(member) is { IsEjected: true };
 }

@@ -18,6 +18,9 @@ internal interface IPeer
     /// <summary>Whether it is leaving, and should get no new work if another can take it.</summary>
     bool IsDraining => false;
 
+    /// <summary>Whether it is suspect for its silence alone, on a connection that lives: this node may be wrong.</summary>
+    bool IsInDoubt => Suspicion.Cause is SuspicionCause.PingUnanswered or SuspicionCause.PhiAboveThreshold;
+
     /// <summary>This node's opinion of it, with what it rests on.</summary>
     Suspicion Suspicion { get; }
 

@@ -107,7 +107,8 @@ internal sealed class RequestRouter : IReplySink
             return;
         }
 
-        request.Peer!.AttemptEnded();
+        request.EndAttempt(
+            LoadEnds.Of(answer), request.Load is { NeedsTime: true } ? _clock.Monotonic() : default);
         _delivery.Answered(request, answer);
     }
 
@@ -126,7 +127,7 @@ internal sealed class RequestRouter : IReplySink
                 return;
             }
 
-            lost.link.AttemptEnded();
+            request.EndAttempt(LoadEnd.Withdrawn);
             lost.Router._delivery.ConnectionLost(request, sent: request.OutboxEnd <= lost.taken, lost.cause);
         });
 
@@ -141,7 +142,7 @@ internal sealed class RequestRouter : IReplySink
                 && state.Router._dispatcher.HasBetterThan(state.suspect, request)
                 && request.TryClaim(generation))
             {
-                Abandon(request);
+                Abandon(request, LoadEnd.Withdrawn);
                 state.Router._delivery.LeftSuspect(request);
             }
         });
@@ -189,7 +190,7 @@ internal sealed class RequestRouter : IReplySink
         {
             if (request.TryClaim(generation))
             {
-                request.Peer!.AttemptEnded();
+                request.EndAttempt(LoadEnd.Withdrawn);
                 request.Complete(Ends.Stopped(request));
             }
         });
@@ -234,7 +235,7 @@ internal sealed class RequestRouter : IReplySink
         {
             if (request.TryClaim(generation))
             {
-                Abandon(request);
+                Abandon(request, LoadEnd.Failed, now);
                 request.Complete(Ends.DeadlineExceeded(request));
             }
         }
@@ -265,15 +266,14 @@ internal sealed class RequestRouter : IReplySink
 
     private static void EndCancelled(PendingRequest request)
     {
-        Abandon(request);
+        Abandon(request, LoadEnd.Withdrawn);
         request.Complete(Ends.Cancelled(request));
     }
 
     /// <summary>Nobody waits for the attempt that was just claimed any more, though its node may be at it.</summary>
-    private static void Abandon(PendingRequest request)
+    private static void Abandon(PendingRequest request, LoadEnd end, TimeSpan now = default)
     {
-        var peer = request.Peer!;
-        peer.Cancel(request.ClaimedWireId);
-        peer.AttemptEnded();
+        request.Peer!.Cancel(request.ClaimedWireId);
+        request.EndAttempt(end, now);
     }
 }

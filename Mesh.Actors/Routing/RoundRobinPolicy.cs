@@ -11,6 +11,7 @@ internal sealed class RoundRobinPolicy : IRoutePolicy
     {
         var members = (uint)query.Peers.Length;
         var first = (uint)(query.Position % members);
+        var weighed = query.WasTried((int)first) || query.Avoids((int)first) ? query.Weighed() : query;
         var fallback = -1;
         for (var step = 0u; step < members; step++)
         {
@@ -20,7 +21,7 @@ internal sealed class RoundRobinPolicy : IRoutePolicy
                 continue;
             }
 
-            if (!query.Avoids(member))
+            if (!weighed.Avoids(member))
             {
                 return new Route(member, RouteRule.Turn);
             }

@@ -43,4 +43,11 @@ public sealed record RouteCandidate(
     double Share,
     Suspicion Suspicion,
     int InFlight,
-    TimeSpan? RoundTrip);
+    TimeSpan? RoundTrip)
+{
+    /// <summary>Whether routes leave it out because it keeps failing.</summary>
+    public bool Ejected { get; init; }
+
+    /// <summary>The share of its keys that it gets; below 1 while it is new.</summary>
+    public double KeyShare { get; init; } = 1;
+}

@@ -7,7 +7,14 @@ namespace Mesh.Routing;
 internal static class RoutePolicies
 {
     private static readonly FrozenDictionary<string, IRoutePolicy> ByName =
-        new IRoutePolicy[] { new ConsistentHashPolicy(), new RoundRobinPolicy() }.ToFrozenDictionary(policy => policy.Name);
+        new IRoutePolicy[]
+        {
+            new ConsistentHashPolicy(),
+            new BoundedLoadPolicy(),
+            new RoundRobinPolicy(),
+            new LeastLoadedPolicy(),
+            new RandomPolicy(),
+        }.ToFrozenDictionary(policy => policy.Name);
 
     /// <summary>The names that a service's <c>policy</c> may say.</summary>
     public static ImmutableArray<string> ForKeys { get; } = Names(needsKey: true);

@@ -11,13 +11,17 @@ namespace Mesh.Routing;
 /// Whether the service keeps an actor for each key. Its state is at one node, so a route leaves that node for stronger
 /// reasons than one late answer; a handler's route leaves at once.
 /// </param>
+/// <param name="conditions">Load, newcomers, and what else counts; null for none of it.</param>
 internal readonly ref struct RouteQuery(
     Ring ring,
     ReadOnlySpan<IPeer> peers,
     ulong position,
     ReadOnlySpan<string> tried,
-    bool keepsState = false)
+    bool keepsState = false,
+    RouteConditions? conditions = null)
 {
+    private const int LeastForFailingOpen = 3;
+
     public Ring Ring { get; } = ring;
 
     public ReadOnlySpan<IPeer> Peers { get; } = peers;
@@ -26,11 +30,64 @@ internal readonly ref struct RouteQuery(
 
     public ReadOnlySpan<string> Tried { get; } = tried;
 
+    public RouteConditions Conditions { get; } = conditions ?? RouteConditions.None;
+
+    /// <summary>Whether doubts are ignored that may be this node's own; see <see cref="Weighed"/>.</summary>
+    public bool FailsOpen { get; private init; }
+
     public bool WasTried(int member) => !Tried.IsEmpty && Tried.Contains(Peers[member].Name);
 
     /// <summary>Whether the request should go elsewhere if it can.</summary>
     public bool Avoids(int member) =>
-        Peers[member].IsDraining || (keepsState ? Peers[member].IsSilent : Peers[member].IsSuspect);
+        Peers[member].IsDraining
+        || (IsSuspect(member) && !(FailsOpen && Peers[member].IsInDoubt))
+        || (IsEjected(member) && !FailsOpen);
+
+    /// <summary>Whether the member is a newcomer, and the key not among the share that it has already.</summary>
+    public bool IsTooNew(int member) =>
+        !Conditions.Shares.IsEmpty && RouteDraw.Fraction(Position, 0) >= Conditions.Shares[member];
+
+    /// <summary>Whether one more request keeps the member within its bound: the load factor × its fair share.</summary>
+    public bool HasRoom(int member)
+    {
+        if (Conditions.Service is not { } service)
+        {
+            return true;
+        }
+
+        var fair = (service.InFlight + 1.0) * Ring.Members[member].Weight / Conditions.TotalWeight;
+        return Conditions.Loads[member].InFlight < Math.Ceiling(Conditions.LoadFactor * fair);
+    }
+
+    /// <summary>What one more request would cost at that member; only comparisons mean something.</summary>
+    public double CostOf(int member) =>
+        (Conditions.Loads.IsEmpty ? Peers[member].InFlight + 1 : Conditions.Loads[member].Cost)
+        / Ring.Members[member].Weight;
+
+    /// <summary>
+    /// The same query, but failing open if more than half of the members are in doubt: then the doubt is more likely
+    /// this node's own. Lost connections are no doubt; and among fewer than three, two frozen nodes are as likely as one
+    /// wrong observer.
+    /// </summary>
+    /// <remarks>Counts all members, so it is asked only when the first choice is avoided.</remarks>
+    public RouteQuery Weighed()
+    {
+        var inDoubt = 0;
+        for (var member = 0; member < Peers.Length; member++)
+        {
+            inDoubt += IsEjected(member) || (IsSuspect(member) && Peers[member].IsInDoubt) ? 1 : 0;
+        }
+
+        return this with
+        {
+            FailsOpen = inDoubt >= LeastForFailingOpen && 2 * inDoubt > Peers.Length && inDoubt < Peers.Length,
+        };
+    }
+
+    private bool IsSuspect(int member) =>
+        Conditions.HeedsSuspicion && (keepsState ? Peers[member].IsSilent : Peers[member].IsSuspect);
+
+    private bool IsEjected(int member) => !Conditions.Loads.IsEmpty && Conditions.Loads[member].IsEjected;
 }
 
 /// <summary>The answer to "which node gets this request now", with the reason.</summary>
@@ -58,6 +115,18 @@ internal enum RouteRule
 
     /// <summary>Strict affinity, and the owner is suspect or not connected: the request waits here for it.</summary>
     AwaitsOwner,
+
+    /// <summary>The owner is a newcomer, and the key not yet among its share: the next node as before.</summary>
+    SlowStart,
+
+    /// <summary>The owner has more than its share in flight: the first of the preference list that has room.</summary>
+    Spilled,
+
+    /// <summary>A request without a key: the less loaded of two healthy nodes drawn at random.</summary>
+    LessLoaded,
+
+    /// <summary>A request without a key: a healthy node drawn at random.</summary>
+    Drawn,
 
     /// <summary>Each node of the ring was tried.</summary>
     NobodyLeft,

@@ -18,6 +18,9 @@ internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, Service
 
     public Ring Ring => Service.Ring;
 
+    /// <summary>What routes take into account beside the ring and the suspicion.</summary>
+    public RouteConditions Conditions { get; init; } = RouteConditions.None;
+
     /// <summary>Whether the service keeps an actor for each key.</summary>
     public bool KeepsState { get; } = Service.Members.Any(member => member.KeepsStateOf(Service.Name));
 
@@ -30,12 +33,35 @@ internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, Service
     /// <summary>Whether another node is as good for the request when one has too much to do.</summary>
     public bool Spills(string? key) => key is null || Definition.Policy == "bounded-load";
 
+    /// <summary>Whether two nodes may serve one key for moments without harm: a handler's keys, under preferred.</summary>
+    public bool TakesNewcomersSlowly => !KeepsState && Definition.Affinity == Affinity.Preferred;
+
+    /// <summary>The definition's load factor; by default less strict where moving a key costs its actor's state.</summary>
+    public double LoadFactor => Definition.LoadFactor ?? (KeepsState ? 1.5 : 1.25);
+
     public IRoutePolicy PolicyFor(string? key) => key is null ? _keyless : _keyed;
 
     /// <summary>Whether requests that wait for a peer should go elsewhere if they can.</summary>
-    public bool Avoids(IPeer peer) => peer.IsDraining || (KeepsState ? peer.IsSilent : peer.IsSuspect);
+    public bool Avoids(IPeer peer)
+    {
+        var query = Query(0, []);
+        var member = Array.IndexOf(Peers, peer);
+        return member >= 0 && query.Avoids(member) && query.Weighed().Avoids(member);
+    }
 
-    public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried) => IsStrictFor(key)
-        ? StrictRoute.Choose(Ring, Peers, position)
-        : PolicyFor(key).Choose(new RouteQuery(Ring, Peers, position, tried, KeepsState));
+    /// <summary>The load of a member; null when it is not measured.</summary>
+    public ServiceLoad? LoadOf(int member) => Conditions.Loads.IsEmpty ? null : Conditions.Loads[member];
+
+    public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried) =>
+        IsStrictFor(key) ? StrictRoute.Choose(Ring, Peers, position) : PolicyFor(key).Choose(Query(position, tried));
+
+    /// <summary>What must be measured for these policies, and to eject nodes of a service that keeps no state.</summary>
+    public LoadNeeds LoadNeeds(EjectionOptions ejection) => new(
+        _keyed.NeedsInFlight || _keyless.NeedsInFlight,
+        _keyed.NeedsReplyTimes || _keyless.NeedsReplyTimes,
+        ejection.Enabled && TakesNewcomersSlowly);
+
+    /// <summary>What the policies are asked.</summary>
+    public RouteQuery Query(ulong position, ReadOnlySpan<string> tried) =>
+        new(Ring, Peers, position, tried, KeepsState, Conditions);
 }

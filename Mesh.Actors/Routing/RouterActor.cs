@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster;
 using Mesh.Hosting;
 using Mesh.Links;
 using Mesh.Membership;
@@ -7,10 +9,14 @@ using Mesh.Membership;
 namespace Mesh.Routing;
 
 /// <summary>The routing actor: the API of actor code, and the keeper of one link for each other member.</summary>
-internal sealed class RouterActor : ReceiveActor
+internal sealed class RouterActor : ReceiveActor, IWithTimers
 {
+    private static readonly TimeSpan LoadTick = TimeSpan.FromMilliseconds(100);
+
     private readonly MeshRuntime _runtime;
     private readonly Dictionary<NodeIdentity, (Link Link, IActorRef Actor)> _links = [];
+    private readonly Newcomers _newcomers = new();
+    private bool _hasNewcomers;
 
     public RouterActor(MeshRuntime runtime)
     {
@@ -18,9 +24,16 @@ internal sealed class RouterActor : ReceiveActor
 
         Receive<MeshRequest>(OnRequest);
         Receive<MeshView>(OnView);
+        Receive<Tick>(_ => OnTick());
     }
 
-    protected override void PreStart() => OnView(_runtime.View); // after a restart there is one
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        OnView(_runtime.View); // after a restart there is one
+        Timers.StartPeriodicTimer("tick", Tick.Instance, LoadTick);
+    }
 
     protected override void PostStop() => StopLinksExcept([]);
 
@@ -57,8 +70,29 @@ internal sealed class RouterActor : ReceiveActor
         }
 
         _runtime.Links = [.. _links.Values.Select(entry => entry.Link)];
-        _runtime.Router.Routes = new RouteTable(
-            view.Services.Values.ToFrozenDictionary(service => service.Name, service => RoutesOf(service, view.Self)));
+        _newcomers.See(
+            view.Members.Where(member => member.Status == MemberStatus.Up).Select(IdentityOf),
+            view.Self is { } self ? IdentityOf(self) : null,
+            _runtime.Plane.Clock.Monotonic());
+        PublishRoutes(view);
+    }
+
+    /// <summary>Time goes by: what was measured fades, and newcomers get more of their keys.</summary>
+    private void OnTick()
+    {
+        _runtime.Loads.Refresh(_runtime.Plane.Clock.Monotonic());
+        if (_hasNewcomers)
+        {
+            PublishRoutes(_runtime.View);
+        }
+    }
+
+    private void PublishRoutes(MeshView view)
+    {
+        var routes = view.Services.Values.ToFrozenDictionary(
+            service => service.Name, service => RoutesOf(service, view.Self));
+        _hasNewcomers = routes.Values.Any(service => !service.Conditions.Shares.IsEmpty);
+        _runtime.Router.Routes = new RouteTable(routes);
     }
 
     private void StopLinksExcept(HashSet<NodeIdentity> wanted)
@@ -74,10 +108,34 @@ internal sealed class RouterActor : ReceiveActor
         }
     }
 
-    private ServiceRoutes RoutesOf(ServiceView service, MeshMember? self) => new(
-        service,
-        [.. service.Members.Select(member => member.Node == self?.Node ? _runtime.Self : PeerOf(member))],
-        _runtime.Options.DefinitionOf(service.Name));
+    private ServiceRoutes RoutesOf(ServiceView service, MeshMember? self)
+    {
+        var routes = new ServiceRoutes(
+            service,
+            [.. service.Members.Select(member => member.Node == self?.Node ? _runtime.Self : PeerOf(member))],
+            _runtime.Options.DefinitionOf(service.Name));
+        return routes with { Conditions = ConditionsOf(routes) };
+    }
+
+    private RouteConditions ConditionsOf(ServiceRoutes routes)
+    {
+        var now = _runtime.Plane.Clock.Monotonic();
+        var nodes = routes.Service.Members.Select(IdentityOf).ToArray();
+        var service = _runtime.Loads.Of(routes.Service.Name, routes.LoadNeeds(_runtime.Options.Ejection), now);
+        var shares = nodes.Select(node => routes.TakesNewcomersSlowly
+            ? _newcomers.ShareOf(node, routes.Definition.SlowStart, now)
+            : 1).ToImmutableArray();
+        return new RouteConditions
+        {
+            Service = service,
+            Loads = service?.Of(nodes) ?? [],
+            Shares = shares.Any(share => share < 1) ? shares : [],
+            LoadFactor = routes.LoadFactor,
+            TotalWeight = Math.Max(1, routes.Ring.Members.Sum(member => member.Weight)),
+            Seed = _runtime.Seed,
+            HeedsSuspicion = _runtime.Plane.Mechanisms.Suspicion,
+        };
+    }
 
     private IPeer PeerOf(MeshMember member) =>
         _links.TryGetValue(IdentityOf(member), out var entry) ? entry.Link : new UnlinkedPeer(member.Name);
@@ -85,4 +143,9 @@ internal sealed class RouterActor : ReceiveActor
     private static string NameOf(MeshMember peer) => Uri.EscapeDataString($"link-{peer.Name}-{peer.Incarnation:x8}");
 
     private static NodeIdentity IdentityOf(MeshMember member) => new(member.Name, member.Incarnation);
+
+    private sealed class Tick : INoSerializationVerificationNeeded
+    {
+        public static Tick Instance { get; } = new();
+    }
 }

@@ -29,8 +29,11 @@ internal sealed record MembersDocument(
             state.NodeName,
             view.Version,
             view.Leader?.ToString(),
-            [.. view.Members.Select(member => MemberDocument.Of(member, peers.GetValueOrDefault(member.Name)))],
+            [.. view.Members.Select(member => Member(member, peers.GetValueOrDefault(member.Name)))],
             [.. state.Alarms.Select(AlarmDocument.Of)]);
+
+        MemberDocument Member(MeshMember member, PeerState? peer) =>
+            MemberDocument.Of(member, peer, member.Name == state.NodeName ? state.Doubt : peer?.Doubt);
     }
 }
 
@@ -49,6 +52,8 @@ internal sealed record MembersDocument(
 /// <param name="Connected">Whether the node asked has a link to it that is up; null for itself, and without a
 /// link.</param>
 /// <param name="Opinion">What the node asked thinks of it; null for itself, and without a link.</param>
+/// <param name="Doubt">How starved it says it is itself: how many times it has raised its own thresholds, 1 when it is
+/// well. Null without a link.</param>
 internal sealed record MemberDocument(
     string Name,
     string Address,
@@ -62,9 +67,10 @@ internal sealed record MemberDocument(
     ImmutableArray<string> Services,
     ImmutableArray<string> Roles,
     bool? Connected,
-    OpinionDocument? Opinion)
+    OpinionDocument? Opinion,
+    int? Doubt)
 {
-    internal static MemberDocument Of(MeshMember member, PeerState? peer) => new(
+    internal static MemberDocument Of(MeshMember member, PeerState? peer, int? doubt) => new(
         member.Name,
         member.Address.ToString(),
         member.Incarnation,
@@ -77,5 +83,6 @@ internal sealed record MemberDocument(
         member.Services,
         member.Roles,
         peer?.Connected,
-        peer is null ? null : OpinionDocument.Of(peer.Suspicion, peer.InFlight, peer.RoundTrip));
+        peer is null ? null : OpinionDocument.Of(peer.Suspicion, peer.InFlight, peer.RoundTrip),
+        doubt);
 }

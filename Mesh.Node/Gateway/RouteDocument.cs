@@ -53,11 +53,16 @@ internal sealed record RouteDocument(
 /// <param name="Weight">Its weight on the ring.</param>
 /// <param name="Share">The fraction of the ring that it owns, 0 to 1.</param>
 /// <param name="Opinion">What the node asked thinks of it.</param>
-internal sealed record CandidateDocument(string Name, int Weight, double Share, OpinionDocument Opinion)
+/// <param name="Ejected">Whether routes leave it out because it keeps failing.</param>
+/// <param name="KeyShare">The share of its keys that it gets; below 1 while it is new.</param>
+internal sealed record CandidateDocument(
+    string Name, int Weight, double Share, OpinionDocument Opinion, bool Ejected, double KeyShare)
 {
     internal static CandidateDocument Of(RouteCandidate candidate) => new(
         candidate.Node,
         candidate.Weight,
         candidate.Share,
-        OpinionDocument.Of(candidate.Suspicion, candidate.InFlight, candidate.RoundTrip));
+        OpinionDocument.Of(candidate.Suspicion, candidate.InFlight, candidate.RoundTrip),
+        candidate.Ejected,
+        candidate.KeyShare);
 }

@@ -31,7 +31,7 @@ public sealed class FaultTests
                 "petabridge.cmd.host is everywhere; it must be an IP address of this machine, or localhost.",
                 "mesh.services.echo.type is \"No.Such, Mesh.Tests\", which can't be found; it must be \"Namespace.Class, Assembly\" "
                 + "of a class that is an IServiceHandler or a KeyedActor and can be created.",
-                "mesh.services.echo.policy is fastest; it must be consistent-hash.",
+                "mesh.services.echo.policy is fastest; it must be bounded-load or consistent-hash.",
                 "mesh.services.echo.idempotent is maybe; it must be on or off.",
             ],
             faults);

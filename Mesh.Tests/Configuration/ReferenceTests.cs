@@ -46,12 +46,18 @@ public sealed class ReferenceTests
             TimeSpan.FromMilliseconds(125),
             200,
             2,
-            TimeSpan.FromMilliseconds(25)),
+            TimeSpan.FromMilliseconds(25),
+            8),
         _defaults.Detection);
 
     [Fact]
     public void ALeaseEndsWellBeforeDowningAndANodeWithoutOneSomeTimeAfterIt() => Assert.Equal(
         new LeaseOptions(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15)), _defaults.Lease);
+
+    [Fact]
+    public void EjectionHasItsDocumentedLimits() => Assert.Equal(
+        new EjectionOptions(true, 5, 20, 0.8, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60)),
+        _defaults.Ejection);
 
     [Fact]
     public void PbmListensOnThisMachineOnly() => Assert.Equal(new PbmOptions("127.0.0.1", 9110, true), _defaults.Pbm);
@@ -73,6 +79,8 @@ public sealed class ReferenceTests
                 Name = "echo",
                 Policy = "consistent-hash",
                 KeylessPolicy = "round-robin",
+                LoadFactor = null,
+                SlowStart = TimeSpan.FromSeconds(10),
                 Affinity = Affinity.Preferred,
                 Idempotent = true,
                 Hedge = false,

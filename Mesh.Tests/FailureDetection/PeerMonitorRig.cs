@@ -15,7 +15,8 @@ internal sealed class PeerMonitorRig
         MinDeviation: Ms(125),
         MaxSamples: 100,
         GoodAnswers: 2,
-        Tick: Ms(50));
+        Tick: Ms(50),
+        MaxDoubt: 8);
 
     // Pings that the peer has not answered: when each went out.
     private readonly Queue<TimeSpan> _unanswered = new();

@@ -290,23 +290,20 @@ public sealed class PeerMonitorTests
     }
 
     [Theory]
-    [InlineData(0, 249, false)]
-    [InlineData(0, 250, true)]
-    [InlineData(100, 349, false)]
-    [InlineData(100, 350, true)]
-    [InlineData(750, 999, false)]
-    [InlineData(5_000, 1_000, true)] // at most three timeouts are excused: a starved node finds a dead peer as well
-    public void LatenessOfThisNodesOwnLooksIsNotSilenceOfThePeer(int lateMs, int silentMs, bool suspect)
+    [InlineData(1, 249, false)]
+    [InlineData(1, 250, true)]
+    [InlineData(0, 250, true)] // below 1 counts as 1
+    [InlineData(1.5, 374, false)]
+    [InlineData(1.5, 375, true)]
+    [InlineData(8, 1_999, false)]
+    [InlineData(8, 2_000, true)] // a starved node finds a dead peer as well
+    public void ANodeThatDoubtsItselfWaitsSoManyTimesAsLong(double doubt, int silentMs, bool suspect)
     {
         var rig = PeerMonitorRig.Connected();
         rig.Run(1_000);
         rig.Monitor.PongReceived(rig.Now, PeerMonitorRig.Ms(1));
         rig.Monitor.PingSent(rig.Now);
-        if (lateMs > 0)
-        {
-            rig.Monitor.ExcuseOwnLateness(PeerMonitorRig.Ms(lateMs));
-        }
-
+        rig.Monitor.Doubt = doubt;
         for (var silent = 200; silent < silentMs; silent += 200)
         {
             rig.Sleep(200).Judge(); // closer than what counts as a pause of this node
@@ -318,16 +315,30 @@ public sealed class PeerMonitorTests
     }
 
     [Fact]
-    public void AWordOfThePeerEndsWhatWasExcused()
+    public void PhiForgivesASilenceThatMayBeThisNodesOwn()
+    {
+        var rig = PeerMonitorRig.Connected();
+        rig.Run(5_000);
+        var phi = rig.Monitor.PhiAt(rig.Now + Ms(1_500));
+        rig.Monitor.Doubt = 3;
+
+        Assert.Equal(phi, rig.Monitor.PhiAt(rig.Now + Ms(1_500) + (2 * Options.MinPingTimeout)), 9);
+    }
+
+    [Fact]
+    public void WhatAStarvedNodeMeasuresDoesNotMakeItsTimeoutLongForGood()
     {
         var rig = PeerMonitorRig.Connected();
         rig.Run(1_000);
-        rig.Monitor.PingSent(rig.Now);
-        rig.Monitor.ExcuseOwnLateness(PeerMonitorRig.Ms(200));
-        rig.Monitor.ReplyReceived(rig.Now);
+        rig.Monitor.Doubt = 8;
+        rig.RoundTrip = Ms(1_500);
+        rig.Run(60_000);
+        rig.Monitor.Doubt = 1;
 
-        Assert.False(rig.Sleep(249).Judge().IsSuspect);
-        Assert.True(rig.Sleep(1).Judge().IsSuspect);
+        Assert.True(rig.Monitor.PingTimeout <= 8 * Options.MinPingTimeout, $"{rig.Monitor.PingTimeout}");
+        rig.RoundTrip = Ms(1);
+        rig.Run(20_000);
+        Assert.Equal(Options.MinPingTimeout, rig.Monitor.PingTimeout);
     }
 
     [Fact]

@@ -116,7 +116,8 @@ public sealed class StateEndpointsTests : IAsyncLifetime
             {"node":"node1","service":"echo","key":"a/b","position":"0000000000000abc","ringDigest":"ffffffffffffffff",
             "ringVersion":3,"policy":"consistent-hash","affinity":"preferred","owner":"node2","chosen":"node2",
             "rule":"owner","next":null,"preferenceList":[{"name":"node2","weight":1,"share":0.5,
-            "opinion":{"state":"healthy","phi":0.25,"cause":"none","inFlight":1,"roundTripMs":null}}]}
+            "opinion":{"state":"healthy","phi":0.25,"cause":"none","inFlight":1,"roundTripMs":null},
+            "ejected":false,"keyShare":1}]}
             """.ReplaceLineEndings(string.Empty),
             json);
     }

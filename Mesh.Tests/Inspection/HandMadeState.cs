@@ -24,6 +24,10 @@ internal sealed class HandMadeState : IMeshState
 
     public ImmutableArray<PeerState> Peers => [];
 
+    public ImmutableArray<EjectedNode> Ejected => [];
+
+    public int Doubt => 1;
+
     public Readiness Readiness => new(true, []);
 
     public ImmutableArray<Alarm> Alarms => [];

@@ -19,10 +19,13 @@ internal sealed class FakePeer(string name) : IPeer
 
     public bool IsDraining { get; set; }
 
+    /// <summary>What makes it suspect while it is.</summary>
+    public SuspicionCause Cause { get; set; } = SuspicionCause.PingUnanswered;
+
     public Suspicion Suspicion => new(
         IsSuspect ? SuspicionState.Suspect : SuspicionState.Healthy,
         0,
-        IsSuspect ? SuspicionCause.PingUnanswered : SuspicionCause.None);
+        IsSuspect ? Cause : SuspicionCause.None);
 
     public int InFlight => Volatile.Read(ref _inFlight);
 

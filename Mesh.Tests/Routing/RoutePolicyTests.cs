@@ -1,3 +1,4 @@
+using Mesh.FailureDetection;
 using Mesh.Membership;
 using Mesh.Routing;
 
@@ -106,7 +107,10 @@ public sealed class RoutePolicyTests
 
     [Theory]
     [InlineData("consistent-hash")]
+    [InlineData("bounded-load")]
     [InlineData("round-robin")]
+    [InlineData("least-loaded")]
+    [InlineData("random")]
     public void TheSameQueryGivesTheSameChoice(string policy)
     {
         var rig = new RoutingRig(7);
@@ -126,6 +130,7 @@ public sealed class RoutePolicyTests
     {
         var rig = new RoutingRig(100);
         var list = rig.PreferredFor(17);
+        Array.ForEach(rig.Peers, peer => peer.Cause = SuspicionCause.ConnectionLost);
         SetSuspects(rig.Peers, list[..^1]);
 
         Assert.Equal(list[^1], rig.Peers[rig.Routes.Choose("any", 17, []).Member]);

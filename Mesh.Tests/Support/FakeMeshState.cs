@@ -13,6 +13,10 @@ internal sealed class FakeMeshState : IMeshState
 
     public ImmutableArray<PeerState> Peers { get; set; } = [];
 
+    public ImmutableArray<EjectedNode> Ejected { get; set; } = [];
+
+    public int Doubt { get; set; } = 1;
+
     public Readiness Readiness { get; set; } = new(true, []);
 
     public ImmutableArray<Alarm> Alarms { get; set; } = [];

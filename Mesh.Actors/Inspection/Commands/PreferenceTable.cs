@@ -31,7 +31,7 @@ internal static class PreferenceTable
         Phi(candidate.Suspicion.Phi),
         Text($"{candidate.InFlight}"),
         candidate.RoundTrip is { } time ? Text($"{time.TotalMilliseconds:F2} ms") : "-",
-        candidate.Suspicion.IsSuspect ? "suspect" : "healthy",
+        candidate.Suspicion.IsSuspect ? "suspect" : candidate.Ejected ? "ejected" : candidate.KeyShare < 1 ? "new" : "healthy",
     ];
 
     private static string Phi(double phi) => double.IsFinite(phi) ? Text($"{phi:F1}") : "inf";

@@ -1,0 +1,29 @@
+namespace Mesh.Routing;
+
+/// <summary>
+/// The less loaded of two healthy nodes drawn at random, by peak EWMA of the reply time × what is in flight. Two draws
+/// keep callers from all choosing the same idle node at once.
+/// </summary>
+internal sealed class LeastLoadedPolicy : IRoutePolicy
+{
+    public string Name => "least-loaded";
+
+    public bool NeedsKey => false;
+
+    public bool NeedsInFlight => true;
+
+    public bool NeedsReplyTimes => true;
+
+    public Route Choose(in RouteQuery query)
+    {
+        var one = RouteDraw.Member(query, 0, except: -1);
+        if (one < 0)
+        {
+            return RandomPolicy.FirstUntried(query);
+        }
+
+        var other = RouteDraw.Member(query, 1, except: one);
+        return new Route(
+            other >= 0 && query.CostOf(other) < query.CostOf(one) ? other : one, RouteRule.LessLoaded);
+    }
+}

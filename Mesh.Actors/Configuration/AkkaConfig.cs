@@ -60,6 +60,7 @@ public static class AkkaConfig
     {
         var node = options.Node;
         var keyed = services.Where(service => options.DefinitionOf(service).IsKeyed);
+        var strict = services.Where(service => options.DefinitionOf(service).IsStrict);
         var self = new HostPort(node.Hostname, node.Port);
         var seeds = node.Seeds.IsEmpty ? [self] : node.Seeds;
         return string.Create(CultureInfo.InvariantCulture, $$"""
@@ -72,7 +73,7 @@ public static class AkkaConfig
               }
               cluster {
                 seed-nodes = {{List(seeds.Select(AddressOf))}}
-                roles = {{List(NodeRoles.Of(node, services, keyed, dataPort))}}
+                roles = {{List(NodeRoles.Of(node, services, keyed, strict, dataPort))}}
               }
               coordinated-shutdown.phases.before-service-unbind.timeout = {{DrainPhase(options.Drain)}}
               extensions = {{List(Extensions.Union(own.GetStringList("akka.extensions")))}}

@@ -55,6 +55,11 @@ public static class MeshOptionsReader
         };
         Coherence.Check(settings, options);
         Coherence.LeaseEndsBeforeDowning(settings, options.Lease, AkkaConfig.StableAfter(config));
+        foreach (var fault in options.Services.SelectMany(ServiceDefinitionReader.FaultsOf))
+        {
+            settings.Fault(fault);
+        }
+
         return settings.Faults is { IsEmpty: false } faults ? (null, faults) : (options, []);
     }
 

@@ -40,8 +40,14 @@ public static class NodeRoles
     /// <param name="node">The node.</param>
     /// <param name="services">The names of the services that it offers.</param>
     /// <param name="keyed">The names of those that have an actor for each key.</param>
+    /// <param name="strict">The names of those whose affinity is strict.</param>
     /// <param name="dataPort">The port that its data plane listens on; 1 to 65,535.</param>
-    public static ImmutableArray<string> Of(NodeOptions node, IEnumerable<string> services, IEnumerable<string> keyed, int dataPort) =>
+    public static ImmutableArray<string> Of(
+        NodeOptions node,
+        IEnumerable<string> services,
+        IEnumerable<string> keyed,
+        IEnumerable<string> strict,
+        int dataPort) =>
     [
         NamePrefix + node.Name,
         DataPortPrefix + dataPort,
@@ -49,6 +55,7 @@ public static class NodeRoles
         .. IsVoter(node) ? [Voter] : Array.Empty<string>(),
         .. services.Order(StringComparer.Ordinal).Select(service => ServicePrefix + service),
         .. keyed.Order(StringComparer.Ordinal).Select(service => KeyedPrefix + service),
+        .. strict.Order(StringComparer.Ordinal).Select(service => StrictPrefix + service),
         .. node.Roles,
     ];
 }

@@ -13,6 +13,9 @@ public sealed record ServiceDefinition
     /// <summary>Whether there is an actor for each key.</summary>
     public bool IsKeyed => typeof(KeyedActor).IsAssignableFrom(Type);
 
+    /// <summary>Whether no two nodes may ever serve one key: so where it is asked for, and for keyed actors by default.</summary>
+    public bool IsStrict => IsKeyed && Affinity != Affinity.Preferred;
+
     /// <summary>The policy for requests with a key.</summary>
     public required string Policy { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record ServiceDefinition
     /// <summary>How long a newcomer gets only a share of its keys; zero for never.</summary>
     public required TimeSpan SlowStart { get; init; }
 
-    /// <summary>Whether a route may leave a suspect owner at once.</summary>
+    /// <summary>Whether a route may leave a suspect owner at once; see <see cref="IsStrict"/> for what that means here.</summary>
     public required Affinity Affinity { get; init; }
 
     /// <summary>Whether running a request twice does no harm, for callers that do not say.</summary>
@@ -50,11 +53,17 @@ public sealed record ServiceDefinition
 
     /// <summary>How long a keyed actor may be idle before it is stopped.</summary>
     public required TimeSpan PassivateAfter { get; init; }
+
+    /// <summary>How long a keyed actor may take to save its state when it is stopped.</summary>
+    public required TimeSpan DeactivateTimeout { get; init; }
 }
 
 /// <summary>Whether a route may leave a suspect owner at once, or only when ownership has moved.</summary>
 public enum Affinity
 {
+    /// <summary>Strict for keyed actors, preferred for handlers.</summary>
+    Auto,
+
     /// <summary>While the owner is suspect, the next on the preference list answers.</summary>
     Preferred,
 

@@ -10,6 +10,7 @@ internal static partial class ServiceDefinitionReader
     private const string Services = "mesh.services";
     private const string Defaults = "mesh.service-defaults";
     private const string WantedName = "1 to 63 lower-case letters, digits and hyphens, a letter first";
+    private const string OwnerPolicy = "consistent-hash";
     private const int MaxQueue = 1_048_576;
 
     /// <summary>Every service that has a section, sorted by name.</summary>
@@ -44,6 +45,23 @@ internal static partial class ServiceDefinitionReader
         }
     }
 
+    /// <summary>What must hold between a service's class and its settings, once both are known.</summary>
+    internal static IEnumerable<string> FaultsOf(ServiceDefinition service)
+    {
+        var section = $"{Services}.{service.Name}";
+        if (service is { Affinity: Affinity.Strict, IsKeyed: false, Type: not null })
+        {
+            yield return $"{section}.affinity is strict; it must be preferred or auto for {service.Type}, which is a handler: "
+                + "one instance answers for all keys, so that there is nothing to hand over. A KeyedActor can be strict.";
+        }
+
+        if (service is { IsStrict: true, Policy: not OwnerPolicy })
+        {
+            yield return $"{section}.policy is {service.Policy}; it must be {OwnerPolicy} for a service of strict affinity, "
+                + $"whose keys have one owner, or {section}.affinity preferred.";
+        }
+    }
+
     private static ServiceDefinition Definition(SettingsReader settings, string section, string name, Type? type) => new()
     {
         Name = name,
@@ -53,7 +71,7 @@ internal static partial class ServiceDefinitionReader
         LoadFactor = settings.FractionOr("auto", $"{section}.load-factor", 1.01, 10, $"{Defaults}.load-factor"),
         SlowStart = settings.Duration(
             $"{section}.slow-start", TimeSpan.Zero, TimeSpan.FromMinutes(10), $"{Defaults}.slow-start"),
-        Affinity = AffinityOf(settings.Choice($"{section}.affinity", ["preferred"], $"{Defaults}.affinity")),
+        Affinity = AffinityOf(settings.Choice($"{section}.affinity", ["auto", "preferred", "strict"], $"{Defaults}.affinity")),
         Idempotent = settings.Flag($"{section}.idempotent", $"{Defaults}.idempotent"),
         Hedge = settings.Flag($"{section}.hedge", $"{Defaults}.hedge"),
         Concurrency = settings.Number($"{section}.concurrency", 1, 65_536, $"{Defaults}.concurrency"),
@@ -64,11 +82,18 @@ internal static partial class ServiceDefinitionReader
             TimeSpan.FromMilliseconds(10),
             TimeSpan.FromDays(1),
             $"{Defaults}.passivate-after"),
+        DeactivateTimeout = settings.Duration(
+            $"{section}.deactivate-timeout",
+            TimeSpan.FromMilliseconds(10),
+            TimeSpan.FromMinutes(1),
+            $"{Defaults}.deactivate-timeout"),
     };
 
     private static Affinity AffinityOf(string word) => word switch
     {
+        "auto" => Affinity.Auto,
         "preferred" => Affinity.Preferred,
+        "strict" => Affinity.Strict,
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, "There is no such affinity."),
     };
 

@@ -13,6 +13,7 @@ internal sealed class MeshActor : ReceiveActor
 {
     private readonly MeshRuntime _runtime;
     private IActorRef _router = ActorRefs.Nobody;
+    private IActorRef _services = ActorRefs.Nobody;
     private IActorRef _states = ActorRefs.Nobody;
     private IActorRef _lease = ActorRefs.Nobody;
     private IActorRef _agreement = ActorRefs.Nobody;
@@ -23,6 +24,7 @@ internal sealed class MeshActor : ReceiveActor
         Receive<MeshView>(view =>
         {
             _runtime.View = view;
+            _services.Tell(view); // first, so that what comes by a new route meets the new ring
             _router.Tell(view);
             _states.Tell(view);
             _lease.Tell(view);
@@ -34,7 +36,7 @@ internal sealed class MeshActor : ReceiveActor
     protected override void PreStart()
     {
         var self = Self;
-        Context.ActorOf(Props.Create(() => new ServicesActor(_runtime)), "services");
+        _services = Context.ActorOf(Props.Create(() => new ServicesActor(_runtime)), "services");
         _router = Context.ActorOf(Props.Create(() => new RouterActor(_runtime)), "router");
         _states = Context.ActorOf(Props.Create(() => new StatesActor(_runtime.Plane, () => _runtime.Links)), "states");
         Action<ImmutableArray<Alarm>> publish = alarms => _runtime.Alarms = alarms;

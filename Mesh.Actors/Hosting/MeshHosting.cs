@@ -1,4 +1,5 @@
 using Akka;
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Tools.Client;
 using Akka.Configuration;
@@ -39,6 +40,11 @@ public static class MeshHosting
         configure?.Invoke(builder);
         var (read, faults) = MeshOptionsReader.Read(hocon);
         var options = (read ?? throw new MeshConfigurationException(faults)).WithServices(builder.Services);
+
+        if (options.Services.SelectMany(ServiceDefinitionReader.FaultsOf).ToImmutableArray() is { IsEmpty: false } unfit)
+        {
+            throw new MeshConfigurationException(unfit);
+        }
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);

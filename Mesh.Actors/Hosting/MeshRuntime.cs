@@ -6,6 +6,7 @@ using Akka.Cluster;
 using Mesh.Configuration;
 using Mesh.Links;
 using Mesh.Membership;
+using Mesh.Ownership;
 using Mesh.Routing;
 using Mesh.Services;
 using Microsoft.Extensions.DependencyInjection;
@@ -124,6 +125,18 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         var identity = new NodeIdentity(NodeName, self.Uid);
         Router.Origin = identity.ToString();
         var ring = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"points-per-weight={Options.Ring.PointsPerWeight}"));
+        foreach (var host in Services.All.OfType<KeyedHost>().Where(host => host.Definition.IsStrict))
+        {
+            host.Strict = new StrictKeys(
+                host.Definition.Name,
+                identity,
+                Plane.States,
+                Plane.Lease.Holds,
+                Plane.Fences.HasLapsed,
+                _clock,
+                Plane.Mechanisms);
+        }
+
         Plane.Self = new Hello(Wire.MinVersion, Wire.MaxVersion, self.Address.System, identity, identity, ring);
     }
 

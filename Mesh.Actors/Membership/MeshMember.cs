@@ -34,7 +34,7 @@ public sealed record MeshMember(
     /// <summary>Whether it keeps an actor for each key of that service.</summary>
     public bool KeepsStateOf(string service) => Roles.Contains(NodeRoles.KeyedPrefix + service);
 
-    /// <summary>Whether it serves a key of that service only while no other node may.</summary>
+    /// <summary>Whether its affinity for that service is strict.</summary>
     public bool IsStrictFor(string service) => Roles.Contains(NodeRoles.StrictPrefix + service);
 
     /// <summary>Tells one start of the node from the next.</summary>

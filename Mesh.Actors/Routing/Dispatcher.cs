@@ -91,7 +91,7 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
     /// <summary>Whether the request ended here: past its deadline, or cancelled.</summary>
     private static bool EndsBefore(PendingRequest request, TimeSpan now)
     {
-        if (request.Deadline <= clock.Monotonic())
+        if (request.Deadline <= now)
         {
             request.Complete(Ends.Overdue(request));
             return true;

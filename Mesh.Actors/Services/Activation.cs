@@ -2,15 +2,21 @@ using Akka.Actor;
 
 namespace Mesh.Services;
 
-/// <summary>One key's actor with the requests that wait or run in it. It can be closed only while there are none. Thread-safe.</summary>
-internal sealed class Activation(IActorRef actor, int mailboxLimit, TimeSpan createdAt)
+/// <summary>One key's actor with the requests that wait or run in it. Once closed it stays so. Thread-safe.</summary>
+internal sealed class Activation(IActorRef actor, ulong position, int mailboxLimit, TimeSpan createdAt)
 {
-    private const int Closed = -1;
+    private const int Closed = int.MinValue; // a bit beside the count
 
     private long _lastUsed = createdAt.Ticks;
-    private int _entered; // requests that wait or run; Closed when no more may come
+    private int _entered; // requests that wait or run; negative when no more may come
 
     public IActorRef Actor { get; } = actor;
+
+    /// <summary>Where the key falls on the ring; 0 where nobody asks, which is under preferred affinity.</summary>
+    public ulong Position { get; } = position;
+
+    /// <summary>Whether nobody may enter any more.</summary>
+    public bool IsClosed => Volatile.Read(ref _entered) < 0;
 
     /// <summary>When the last request ended, on the monotonic clock.</summary>
     public TimeSpan LastUsed => new(Volatile.Read(ref _lastUsed));
@@ -21,7 +27,7 @@ internal sealed class Activation(IActorRef actor, int mailboxLimit, TimeSpan cre
         while (true)
         {
             var entered = Volatile.Read(ref _entered);
-            if (entered == Closed)
+            if (entered < 0)
             {
                 return Entry.Closed;
             }
@@ -44,6 +50,9 @@ internal sealed class Activation(IActorRef actor, int mailboxLimit, TimeSpan cre
         Volatile.Write(ref _lastUsed, now.Ticks);
         Interlocked.Decrement(ref _entered);
     }
+
+    /// <summary>Lets nobody in any more; who is in stays.</summary>
+    public void Close() => Interlocked.Or(ref _entered, Closed);
 
     /// <summary>Lets nobody in any more; false while somebody is.</summary>
     public bool TryClose() => Interlocked.CompareExchange(ref _entered, Closed, 0) == 0;

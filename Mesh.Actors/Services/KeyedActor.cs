@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Mesh.Services;
 
 namespace Mesh;
@@ -9,17 +10,36 @@ namespace Mesh;
 /// </summary>
 /// <remarks>
 /// A handler that throws ends its request as <see cref="Outcome.HandlerFailed"/>; the actor then restarts, with new
-/// state. State is in memory: it is lost when the actor stops and when the key moves to another node.
+/// state: <see cref="OnActivate"/> runs again, and <see cref="OnDeactivate"/> does not, for what a failed handler left is
+/// not to be saved. State is in memory: it is lost when the actor stops and when the key moves to another node, unless
+/// these two save and load it.
 /// </remarks>
 public abstract class KeyedActor : UntypedActor
 {
-    private KeyedCall? _call; // that runs now
+    private KeyedCall? _call; // that runs now, or that the activation is for
+    private bool _isActive; // OnActivate has ended well
+    private Exception? _failure; // of OnActivate
+
+    /// <summary>Loads the key's state, before the first request is answered; requests wait for it.</summary>
+    /// <remarks>What it throws ends the requests that wait as <see cref="Outcome.HandlerFailed"/>; the next one gets a
+    /// new actor.</remarks>
+    /// <param name="context">Which key this is.</param>
+    /// <param name="cancellation">Cancelled when the node stops or must do no strict work any more.</param>
+    protected virtual ValueTask OnActivate(ActivationContext context, CancellationToken cancellation) => default;
+
+    /// <summary>Saves the key's state, after the last request was answered. Under strict affinity no other node serves the
+    /// key before this has ended. What it throws is logged.</summary>
+    /// <remarks>Not called when the process dies, nor when a handler threw or stopped its own actor.</remarks>
+    /// <param name="reason">Why the actor stops.</param>
+    /// <param name="cancellation">Cancelled after the service's <c>deactivate-timeout</c>; then nobody waits any more.</param>
+    protected virtual ValueTask OnDeactivate(DeactivationReason reason, CancellationToken cancellation) => default;
 
     /// <summary>Answers one request; the next one starts when this has ended.</summary>
     /// <remarks>After an await that did not end at once, the actor's <c>Context</c> is not there: take what you need
     /// of it before. Its fields are as safe as ever.</remarks>
     /// <param name="request">What is asked; its key is this actor's key.</param>
-    /// <param name="cancellation">Cancelled when nobody waits for the reply any more, and when the node stops; see
+    /// <param name="cancellation">Cancelled when nobody waits for the reply any more, when the node stops, and under strict
+    /// affinity when it has lost its lease; see
     /// <see cref="IServiceHandler.HandleAsync"/>. A call that ignores it keeps its key waiting: order, and that no two
     /// calls of a key run at once, matter more.</param>
     protected abstract ValueTask<Reply> HandleAsync(Request request, CancellationToken cancellation);
@@ -30,13 +50,17 @@ public abstract class KeyedActor : UntypedActor
     /// <inheritdoc/>
     protected sealed override void OnReceive(object message)
     {
-        if (message is KeyedCall call)
+        switch (message)
         {
-            Answer(call);
-        }
-        else
-        {
-            OnMessage(message);
+            case KeyedCall call:
+                Take(call);
+                break;
+            case Deactivate deactivate:
+                Stop(deactivate);
+                break;
+            default:
+                OnMessage(message);
+                break;
         }
     }
 
@@ -48,15 +72,99 @@ public abstract class KeyedActor : UntypedActor
         base.AroundPostStop();
     }
 
-    private void Answer(KeyedCall call)
+    private void Take(KeyedCall call)
     {
-        if (call.Begin() is not { } request)
+        if (_failure is not null)
         {
+            call.Fail(_failure);
+        }
+        else if (call.Begin() is { } request)
+        {
+            _call = call;
+            if (_isActive)
+            {
+                Answer(call, request);
+            }
+            else
+            {
+                Activate(call, request);
+            }
+        }
+    }
+
+    private void Activate(KeyedCall call, Request request)
+    {
+        ValueTask activation;
+        try
+        {
+            activation = OnActivate(new ActivationContext(request.Service, call.Key, request.Term), call.Cancellation);
+        }
+        catch (Exception fault)
+        {
+            FailActivation(call, fault);
             return;
         }
 
-        _call = call;
+        if (activation.IsCompletedSuccessfully)
+        {
+            _isActive = true;
+            Answer(call, request);
+        }
+        else
+        {
+            call.GoesOn();
+            var (self, log) = (Self, Context.GetLogger());
+            RunTask(() => ActivateAsync(activation, call, self, log));
+        }
+    }
 
+    private async Task ActivateAsync(ValueTask activation, KeyedCall call, IActorRef self, ILoggingAdapter log)
+    {
+        try
+        {
+            await activation;
+            _isActive = true;
+        }
+        catch (Exception fault)
+        {
+            FailActivation(call, fault, self, log);
+            return;
+        }
+
+        // It took its time: the deadline may have passed, or the key have moved.
+        if (call.Begin() is not { } request)
+        {
+            _call = null;
+            return;
+        }
+
+        ValueTask<Reply> reply;
+        try
+        {
+            reply = HandleAsync(request, call.Cancellation);
+        }
+        catch (Exception fault)
+        {
+            EndCall()?.Fail(fault);
+            throw;
+        }
+
+        await AnswerAsync(reply);
+    }
+
+    private void FailActivation(KeyedCall call, Exception fault) => FailActivation(call, fault, Self, Context.GetLogger());
+
+    private void FailActivation(KeyedCall call, Exception fault, IActorRef self, ILoggingAdapter log)
+    {
+        log.Error(fault, "The actor of a key of '{0}' could not be activated", call.Request.Service);
+        _failure = fault;
+        call.Activation.Close();
+        EndCall()?.Fail(fault);
+        self.Tell(Deactivate.Unused, ActorRefs.NoSender); // behind the requests that are in already
+    }
+
+    private void Answer(KeyedCall call, Request request)
+    {
         ValueTask<Reply> reply;
         try
         {
@@ -90,6 +198,35 @@ public abstract class KeyedActor : UntypedActor
             EndCall()?.Fail(fault);
             throw;
         }
+    }
+
+    private void Stop(Deactivate deactivate)
+    {
+        if (_isActive)
+        {
+            var (context, self, log) = (Context, Self, Context.GetLogger());
+            RunTask(() => StopAsync(deactivate, context, self, log));
+        }
+        else
+        {
+            Context.Stop(Self);
+        }
+    }
+
+    private async Task StopAsync(Deactivate deactivate, IActorContext context, IActorRef self, ILoggingAdapter log)
+    {
+        try
+        {
+            using var tooLong = new CancellationTokenSource(deactivate.Timeout, deactivate.Clock);
+            await OnDeactivate(deactivate.Reason, tooLong.Token).AsTask()
+                .WaitAsync(deactivate.Timeout, deactivate.Clock);
+        }
+        catch (Exception fault)
+        {
+            log.Error(fault, "An actor could not be deactivated ({0})", deactivate.Reason);
+        }
+
+        context.Stop(self);
     }
 
     /// <summary>The call that runs, for the one who ends it; null when another did.</summary>

@@ -25,26 +25,42 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
     /// <summary>The handler's token. Only between <see cref="Begin"/> and the end.</summary>
     public CancellationToken Cancellation => (_cancellation ??= CancellationPool.Rent()).Token;
 
-    /// <summary>What the actor is given; null, and the request answered, when its deadline has passed.</summary>
+    /// <summary>What the actor is given; null, and the request answered, when it must not run any more.</summary>
     public Request? Begin()
     {
-        var begun = host.Begin(request);
-        if (begun is null)
+        if (host.RefusalAtBegin(activation) is { } refusal)
         {
+            Release();
             host.Left(activation);
+            request.Answer(refusal);
+            return null;
         }
 
-        return begun;
+        if (host.Begin(request) is { } begun)
+        {
+            return begun with { Term = host.Strict?.Term ?? 0 };
+        }
+
+        Release();
+        host.Left(activation);
+        return null;
     }
 
     /// <summary>The handler goes on asynchronously: from here on the call can be cancelled.</summary>
-    public void GoesOn() => _tracked = host.Track(request, _cancellation!);
+    public void GoesOn() => _tracked ??= host.Track(request, _cancellation!);
 
     public void Finish(in Reply reply)
     {
         Release();
         host.Left(activation);
-        host.Finish(request, reply);
+        if (host.HasLostLease)
+        {
+            request.Answer(KeyedHost.CutInTwo);
+        }
+        else
+        {
+            host.Finish(request, reply);
+        }
     }
 
     public void Fail(Exception fault)
@@ -52,7 +68,11 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         var wasCancelled = fault is OperationCanceledException && _tracked?.IsCancelled == true;
         Release();
         host.Left(activation);
-        if (wasCancelled)
+        if (host.HasLostLease)
+        {
+            request.Answer(KeyedHost.CutInTwo);
+        }
+        else if (wasCancelled)
         {
             request.Answer(Answer.Cancelled);
         }

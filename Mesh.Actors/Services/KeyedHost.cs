@@ -2,26 +2,31 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Mesh.Configuration;
 using Mesh.Links;
+using Mesh.Membership;
+using Mesh.Ownership;
 using Mesh.Requests;
 
 namespace Mesh.Services;
 
 /// <summary>
 /// Takes a keyed service's requests to the actors of their keys. <see cref="KeyedServiceActor"/> creates and stops
-/// those.
+/// those. Under strict affinity <see cref="StrictKeys"/> says which keys may be served here; it is asked when a request
+/// comes, and again when its call begins.
 /// </summary>
-internal sealed class KeyedHost(
-    ServiceDefinition definition,
-    int maxPayloadBytes,
-    TimeProvider clock,
-    RunningRequests running) : ServiceHost(definition, maxPayloadBytes, clock, running)
+internal sealed class KeyedHost : ServiceHost
 {
-    private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(10);
-
-    private readonly TimeProvider _clock = clock;
-    private volatile bool _isDraining;
+    private readonly TimeProvider _clock;
+    private StrictKeys? _strict;
     private IActorRef? _owner;
+    private volatile bool _isDraining;
     private int _unanswered;
+
+    public KeyedHost(ServiceDefinition definition, int maxPayloadBytes, TimeProvider clock, RunningRequests running)
+        : base(definition, maxPayloadBytes, clock, running) => _clock = clock;
+
+    /// <summary>What a strict call is answered whose lease ended while it ran.</summary>
+    public static Answer CutInTwo { get; } = new(
+        Outcome.Unknown, Reason.NoLease, default, "this node lost its lease while the request ran.");
 
     /// <summary>The actor of each key that has one.</summary>
     public ConcurrentDictionary<string, Activation> Activations { get; } = new();
@@ -33,9 +38,19 @@ internal sealed class KeyedHost(
         set => Volatile.Write(ref _owner, value);
     }
 
+    /// <summary>Which keys may be served here; null under preferred affinity, and before this node knows its incarnation.</summary>
+    public StrictKeys? Strict
+    {
+        get => Volatile.Read(ref _strict);
+        set => Volatile.Write(ref _strict, value);
+    }
+
     public override int UnderWay => Volatile.Read(ref _unanswered);
 
-    /// <summary>Whether the keys' actors are to stop as soon as nothing waits for them.</summary>
+    /// <summary>Whether no strict work may be done now.</summary>
+    public bool HasLostLease => Strict is { HasLease: false };
+
+    /// <summary>Whether no new request is taken any more.</summary>
     public bool IsDraining => _isDraining;
 
     public override void Accept(in IncomingRequest request)
@@ -47,6 +62,12 @@ internal sealed class KeyedHost(
             return;
         }
 
+        if (RefusalOf(PositionOf(request.Key), out var isGaining) is { } refusal)
+        {
+            request.Answer(refusal);
+            return;
+        }
+
         if (Interlocked.Increment(ref _unanswered) > Definition.QueueLimit)
         {
             Interlocked.Decrement(ref _unanswered);
@@ -54,13 +75,7 @@ internal sealed class KeyedHost(
             return;
         }
 
-        if (_isDraining)
-        {
-            Decline(request);
-            return;
-        }
-
-        if (Activations.TryGetValue(request.Key, out var activation) && TryTell(activation, request))
+        if (!isGaining && Activations.TryGetValue(request.Key, out var activation) && TryTell(activation, request))
         {
             return;
         }
@@ -71,36 +86,61 @@ internal sealed class KeyedHost(
         }
         else
         {
-            Decline(request);
+            Turn(request, NotNow);
         }
     }
 
-    /// <summary>What waits for its key's actor is answered by it; then the actors stop.</summary>
+    /// <summary>Takes no new request, lets what runs end, and has every actor deactivated.</summary>
+    /// <exception cref="OperationCanceledException">It took too long: something still runs.</exception>
     public override async Task DrainAsync(CancellationToken cancellation)
     {
         _isDraining = true;
-        using var timer = new PeriodicTimer(DrainLook, _clock);
-        while (UnderWay > 0 || !Activations.IsEmpty)
+        if (Owner is { } owner)
         {
-            Owner?.Tell(KeyedServiceActor.StopIdle.Instance, ActorRefs.NoSender);
-            await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
+            var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            owner.Tell(new KeyedServiceActor.Drain(drained), ActorRefs.NoSender);
+            await drained.Task.WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
 
-    /// <summary>A call's handler goes on asynchronously, so that it can be cancelled. It keeps its key's actor.</summary>
-    public RunningRequest Track(in IncomingRequest request, CancellationTokenSource cancellation) =>
-        Running.Add(request, cancellation);
+    /// <summary>Why a request for the key at a position is not taken now; null when it is.</summary>
+    /// <param name="position">See <see cref="PositionOf"/>.</param>
+    /// <param name="isGaining">Whether it must wait until former owners have let go of the key.</param>
+    public Answer? RefusalOf(ulong position, out bool isGaining)
+    {
+        isGaining = false;
+        if (_isDraining)
+        {
+            return NotNow;
+        }
 
-    /// <summary>Such a handler has ended.</summary>
-    public void Untrack(RunningRequest request) => Running.TryEnd(request);
+        if (!Definition.IsStrict)
+        {
+            return null;
+        }
 
-    /// <summary>
-    /// Answers a request that was counted and that no actor here will see, so that it goes to another node.
-    /// </summary>
-    public void Decline(in IncomingRequest request)
+        var claim = Strict?.May(position) ?? Claim.NotOwner;
+        isGaining = claim == Claim.Gaining;
+        return claim == Claim.NotOwner ? Moved : HasLostLease ? NoLease : null;
+    }
+
+    /// <summary>Why a call that was let in must not run any more; null when it may.</summary>
+    public Answer? RefusalAtBegin(Activation activation) => Strict switch
+    {
+        null => null,
+        { HasLease: false } => NoLease,
+        { } keys when activation.IsClosed || keys.May(activation.Position) != Claim.Serve => Moved,
+        _ => null,
+    };
+
+    /// <summary>Where a key falls; only strict services ask.</summary>
+    public ulong PositionOf(string key) => Definition.IsStrict ? Ring.PositionOf(key) : 0;
+
+    /// <summary>Turns away a request that was counted, and that no actor here will see.</summary>
+    public void Turn(in IncomingRequest request, in Answer answer)
     {
         Interlocked.Decrement(ref _unanswered);
-        request.Answer(Answer.Rejected(Reason.Draining, $"'{Definition.Name}' is starting or stopping here."));
+        request.Answer(answer);
     }
 
     /// <summary>Answers a request that two actors of its key in turn did not come to.</summary>
@@ -130,7 +170,8 @@ internal sealed class KeyedHost(
         }
     }
 
-    public Activation NewActivation(IActorRef actor) => new(actor, Definition.MailboxLimit, _clock.Monotonic());
+    public Activation NewActivation(string key, IActorRef actor) =>
+        new(actor, PositionOf(key), Definition.MailboxLimit, _clock.Monotonic());
 
     /// <summary>A request of the activation is answered.</summary>
     public void Left(Activation activation)
@@ -144,4 +185,39 @@ internal sealed class KeyedHost(
 
     /// <summary>How long the activation was idle.</summary>
     public TimeSpan IdleTime(Activation activation) => _clock.Monotonic() - activation.LastUsed;
+
+    /// <summary>How long the caller of a request still waits.</summary>
+    public TimeSpan TimeLeft(in IncomingRequest request) => request.Deadline - _clock.Monotonic();
+
+    /// <summary>The word that has an actor stop.</summary>
+    public Deactivate Deactivation(DeactivationReason reason) => new(reason, Definition.DeactivateTimeout, _clock);
+
+    /// <summary>The lease is lost: cancels what runs.</summary>
+    public void CancelWork() => Running.CancelAll(Definition.Name);
+
+    /// <summary>A call's handler goes on asynchronously, so that it can be cancelled. It keeps its key's actor.</summary>
+    public RunningRequest Track(in IncomingRequest request, CancellationTokenSource cancellation)
+    {
+        var running = Running.Add(request, cancellation);
+        if (HasLostLease)
+        {
+            running.Cancel(); // it may have come too late for CancelWork
+        }
+
+        return running;
+    }
+
+    /// <summary>Such a handler has ended.</summary>
+    public void Untrack(RunningRequest request) => Running.TryEnd(request);
+
+    /// <summary>The key is another node's, or soon will be: its caller waits until it knows which.</summary>
+    public Answer Moved => Answer.Rejected(Reason.Moved, $"this key of '{Definition.Name}' is moving, and not served here.");
+
+    /// <summary>Strict calls go to their owner alone, so that they wait; others go to the next node.</summary>
+    public Answer NotNow => Definition.IsStrict
+        ? Moved
+        : Answer.Rejected(Reason.Draining, $"'{Definition.Name}' is starting or stopping here.");
+
+    private Answer NoLease => new(
+        Outcome.Unreachable, Reason.NoLease, default, $"'{Definition.Name}' is strict, and this node has no lease.");
 }

@@ -4,21 +4,24 @@ using Akka.Event;
 namespace Mesh.Services;
 
 /// <summary>
-/// Creates a keyed service's actors on demand and stops them when idle: <c>/user/mesh/services/NAME/KEY</c>.
+/// Creates a keyed service's actors on demand and stops them: when idle, when the node drains, and under strict affinity
+/// when their key is another's or the lease is lost. <c>/user/mesh/services/NAME/KEY</c>.
 /// </summary>
-internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
+internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
 {
     private readonly KeyedHost _host;
     private readonly Func<Props> _props;
     private readonly Dictionary<string, Queue<Waiting>> _stopping = []; // by key, with what waits for the end
+    private readonly List<TaskCompletionSource> _drained = []; // to be told when no actor is left
 
     public KeyedServiceActor(KeyedHost host, Func<Props> props)
     {
         _host = host;
         _props = props;
 
-        Receive<Activate>(message => OnActivate(message.Request));
+        Receive<Activate>(message => OnActivate(new Waiting(message.Request, IsSecond: false)));
         Receive<StopIdle>(_ => OnStopIdle());
+        Receive<Drain>(OnDrain);
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
         Receive<DeadLetter>(letter =>
         {
@@ -27,6 +30,10 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
                 OnBounced(call);
             }
         });
+        if (host.Definition.IsStrict)
+        {
+            ReceiveStrict();
+        }
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -35,6 +42,11 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Subscribe<DeadLetter>(Self);
         Timers.StartPeriodicTimer("stop-idle", StopIdle.Instance, _host.Definition.PassivateAfter / 4);
+        if (_host.Definition.IsStrict)
+        {
+            StartStrict();
+        }
+
         _host.Owner = Self;
     }
 
@@ -42,29 +54,44 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
     {
         _host.Owner = null;
         _host.Activations.Clear();
+        StopStrict();
         foreach (var waiting in _stopping.Values.SelectMany(queue => queue))
         {
-            _host.Decline(waiting.Request);
+            _host.Turn(waiting.Request, _host.NotNow);
         }
+
+        _drained.ForEach(drained => drained.TrySetResult());
     }
 
-    private void OnActivate(IncomingRequest request, bool isSecond = false)
+    private void OnActivate(Waiting waiting)
     {
-        var key = request.Key!;
-        if (_stopping.TryGetValue(key, out var waiting))
+        var key = waiting.Request.Key!;
+        if (_host.RefusalOf(_host.PositionOf(key), out var isGaining) is { } refusal)
         {
-            waiting.Enqueue(new Waiting(request, isSecond));
+            _host.Turn(waiting.Request, refusal);
         }
-        else if (!_host.Activations.TryGetValue(key, out var activation)
-            || !_host.TryTell(activation, request, isSecond))
+        else if (isGaining)
         {
-            _host.TryTell(Create(key), request, isSecond);
+            WaitToGain(waiting);
+        }
+        else if (_stopping.TryGetValue(key, out var queue))
+        {
+            queue.Enqueue(waiting);
+        }
+        else if (!_host.Activations.TryGetValue(key, out var activation))
+        {
+            _host.TryTell(Create(key), waiting.Request, waiting.IsSecond);
+        }
+        else if (!_host.TryTell(activation, waiting.Request, waiting.IsSecond))
+        {
+            Leave(key); // it closed itself, and the word of its end is on its way
+            _stopping[key].Enqueue(waiting);
         }
     }
 
     private Activation Create(string key)
     {
-        var activation = _host.NewActivation(Context.Watch(Context.ActorOf(_props(), NameOf(key))));
+        var activation = _host.NewActivation(key, Context.Watch(Context.ActorOf(_props(), NameOf(key))));
         _host.Activations[key] = activation;
         return activation;
     }
@@ -76,10 +103,29 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
             var isDue = _host.IsDraining || _host.IdleTime(activation) >= _host.Definition.PassivateAfter;
             if (isDue && activation.TryClose())
             {
-                Leave(key);
-                Context.Stop(activation.Actor);
+                Stop(key, activation, DeactivationReason.Idle);
             }
         }
+    }
+
+    private void OnDrain(Drain drain)
+    {
+        _drained.Add(drain.Drained);
+        foreach (var (key, activation) in _host.Activations)
+        {
+            Stop(key, activation, DeactivationReason.Draining);
+        }
+
+        RetryGaining();
+        TellIfDrained();
+    }
+
+    /// <summary>Lets nobody enter the key's actor any more, and has it stop after those who are in.</summary>
+    private void Stop(string key, Activation activation, DeactivationReason reason)
+    {
+        activation.Close();
+        Leave(key);
+        activation.Actor.Tell(_host.Deactivation(reason), ActorRefs.NoSender);
     }
 
     /// <summary>The key's actor stopped by itself, or failed to start, before it came to this request.</summary>
@@ -97,7 +143,7 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
         }
         else
         {
-            OnActivate(call.Request, isSecond: true);
+            OnActivate(new Waiting(call.Request, IsSecond: true));
         }
     }
 
@@ -109,12 +155,21 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
             _host.Activations.TryRemove(key, out _);
         }
 
-        if (_stopping.Remove(key, out var waiting))
+        _stopping.Remove(key, out var queue);
+        HasStopped(key);
+        TellIfDrained();
+        while (queue is not null && queue.TryDequeue(out var next))
         {
-            while (waiting.TryDequeue(out var next))
-            {
-                OnActivate(next.Request, next.IsSecond);
-            }
+            OnActivate(next);
+        }
+    }
+
+    private void TellIfDrained()
+    {
+        if (_drained.Count > 0 && _host.Activations.IsEmpty && _stopping.Count == 0)
+        {
+            _drained.ForEach(drained => drained.TrySetResult());
+            _drained.Clear();
         }
     }
 
@@ -131,6 +186,9 @@ internal sealed class KeyedServiceActor : ReceiveActor, IWithTimers
 
     /// <summary>A request whose key had no actor when it came.</summary>
     internal sealed record Activate(IncomingRequest Request) : INoSerializationVerificationNeeded;
+
+    /// <summary>Has every actor stop.</summary>
+    internal sealed record Drain(TaskCompletionSource Drained) : INoSerializationVerificationNeeded;
 
     private readonly record struct Waiting(IncomingRequest Request, bool IsSecond);
 

@@ -101,6 +101,15 @@ internal sealed class RunningRequests(TimeProvider clock, TimeSpan memory)
         }
     }
 
+    /// <summary>Cancels all that runs for a service.</summary>
+    public void CancelAll(string service)
+    {
+        foreach (var (_, running) in _running.Where(entry => entry.Value.Request.Service == service))
+        {
+            running.Cancel();
+        }
+    }
+
     /// <summary>The node stops: everything that runs is cancelled, and whatever begins from here on.</summary>
     public void Stop()
     {

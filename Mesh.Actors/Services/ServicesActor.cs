@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mesh.Hosting;
+using Mesh.Membership;
 
 namespace Mesh.Services;
 
@@ -7,6 +8,7 @@ namespace Mesh.Services;
 internal sealed class ServicesActor : UntypedActor
 {
     private readonly MeshRuntime _runtime;
+    private readonly List<IActorRef> _strict = []; // they go by the ring
 
     public ServicesActor(MeshRuntime runtime) => _runtime = runtime;
 
@@ -15,9 +17,26 @@ internal sealed class ServicesActor : UntypedActor
         foreach (var host in _runtime.Services.All.OfType<KeyedHost>())
         {
             Func<Props> props = () => _runtime.PropsOf(host.Definition);
-            Context.ActorOf(Props.Create(() => new KeyedServiceActor(host, props)), host.Definition.Name);
+            var child = Context.ActorOf(
+                Props.Create(() => new KeyedServiceActor(host, props)), host.Definition.Name);
+            if (host.Definition.IsStrict)
+            {
+                _strict.Add(child);
+            }
         }
+
+        OnReceive(_runtime.View); // after a restart there is one
     }
 
-    protected override void OnReceive(object message) => Unhandled(message);
+    protected override void OnReceive(object message)
+    {
+        if (message is MeshView view)
+        {
+            _strict.ForEach(child => child.Tell(view, ActorRefs.NoSender));
+        }
+        else
+        {
+            Unhandled(message);
+        }
+    }
 }

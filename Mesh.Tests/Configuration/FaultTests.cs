@@ -101,7 +101,16 @@ public sealed class FaultTests
     [InlineData(
         "mesh.detection.ping-interval = 1334ms",
         "mesh.lease.duration is 4s; it must be at least three times mesh.detection.ping-interval (1334ms).")]
-    [InlineData("mesh.service-defaults.affinity = strict", "mesh.service-defaults.affinity is strict; it must be preferred.")]
+    [InlineData(
+        "mesh.service-defaults.affinity = sticky",
+        "mesh.service-defaults.affinity is sticky; it must be auto or preferred or strict.")]
+    [InlineData(
+        "mesh.service-defaults.deactivate-timeout = 2m",
+        "mesh.service-defaults.deactivate-timeout is 2m; it must be a duration with its unit from 10ms to 1m.")]
+    [InlineData(
+        "mesh.services.mine { affinity = strict, type = \"Mesh.Tests.Configuration.Answering, Mesh.Tests\" }",
+        "mesh.services.mine.affinity is strict; it must be preferred or auto for Mesh.Tests.Configuration.Answering, which is a "
+        + "handler: one instance answers for all keys, so that there is nothing to hand over. A KeyedActor can be strict.")]
     [InlineData("mesh.services.echo = 1", "mesh.services.echo is 1; it must be a section.")]
     [InlineData(
         "mesh.services.echo.typ = 1",

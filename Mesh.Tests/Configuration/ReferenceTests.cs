@@ -81,13 +81,14 @@ public sealed class ReferenceTests
                 KeylessPolicy = "round-robin",
                 LoadFactor = null,
                 SlowStart = TimeSpan.FromSeconds(10),
-                Affinity = Affinity.Preferred,
+                Affinity = Affinity.Auto,
                 Idempotent = true,
                 Hedge = false,
                 Concurrency = 256,
                 QueueLimit = 0,
                 MailboxLimit = 1_024,
                 PassivateAfter = TimeSpan.FromMinutes(2),
+                DeactivateTimeout = TimeSpan.FromSeconds(5),
             },
             service);
     }

@@ -14,7 +14,7 @@ public sealed class MemberRolesTests
     public void WhatANodeOffersIsReadAsItWasTold()
     {
         var node = TestOptions.Of("mesh.node { weight = 3, roles = [zone-a] }").Node;
-        var member = Read([.. NodeRoles.Of(node, ["echo", "counter"], ["counter"], 4054)]);
+        var member = Read([.. NodeRoles.Of(node, ["echo", "counter"], ["counter"], ["counter"], 4054)]);
 
         Assert.Equal(("node1", 3, 4054, true), (member.Name, member.Weight, member.DataPort, member.Voter));
         Assert.Equal(["counter", "echo"], member.Services.ToArray());

@@ -1,0 +1,14 @@
+using Akka.Actor;
+
+namespace Mesh.Services;
+
+/// <summary>Has a key's actor stop. Nobody enters it any more; what was in before is answered first.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Timeout">How long <see cref="KeyedActor.OnDeactivate"/> may take.</param>
+/// <param name="Clock">Measures it.</param>
+internal sealed record Deactivate(DeactivationReason Reason, TimeSpan Timeout, TimeProvider Clock)
+    : INoSerializationVerificationNeeded
+{
+    /// <summary>For an actor that was never activated, and so has nothing to save.</summary>
+    public static Deactivate Unused { get; } = new(DeactivationReason.Idle, TimeSpan.Zero, TimeProvider.System);
+}

@@ -75,6 +75,17 @@ public sealed class FaultTests
         "mesh.node.roles[0] is service:echo; "
         + "it must be a role of your own: Mesh itself gives \"voter\", service:, weight:, data: and name:.")]
     [InlineData("mesh.node.roles = \"a,b,a\"", "mesh.node.roles[2] is a; it must be given once.")]
+    [InlineData("mesh.detection.max-doubt = 9", "mesh.detection.max-doubt is 9; it must be a whole number from 1 to 8.")]
+    [InlineData("mesh.ejection.least-good = 1.1", "mesh.ejection.least-good is 1.1; it must be a number from 0 to 1.")]
+    [InlineData(
+        "mesh.ejection.first = 61s",
+        "mesh.ejection.first is 61s; it must be at most mesh.ejection.longest (1m).")]
+    [InlineData(
+        "mesh.services.echo.load-factor = 1",
+        "mesh.services.echo.load-factor is 1; it must be auto, or a number from 1.01 to 10.")]
+    [InlineData(
+        "mesh.services.echo.slow-start = 11m",
+        "mesh.services.echo.slow-start is 11m; it must be a duration with its unit from 0ms to 10m.")]
     [InlineData("mesh.ring.points-per-weight = 4097", "mesh.ring.points-per-weight is 4097; it must be a whole number from 1 to 4096.")]
     [InlineData(
         "mesh.requests.default-deadline = 5",

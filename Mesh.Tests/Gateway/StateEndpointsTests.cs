@@ -32,6 +32,8 @@ public sealed class StateEndpointsTests : IAsyncLifetime
         var lost = new Suspicion(SuspicionState.Suspect, double.PositiveInfinity, SuspicionCause.ConnectionLost);
         _host.State.Peers = [new("node2", false, lost, 4, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMinutes(1))];
 
+        _host.State.Doubt = 3;
+
         var json = await _host.Http.GetStringAsync("/v1/members");
 
         Assert.Equal(
@@ -39,11 +41,11 @@ public sealed class StateEndpointsTests : IAsyncLifetime
             {"node":"node1","version":7,"leader":"akka.tcp://mesh@10.0.0.1:4053","members":[
             {"name":"node1","address":"akka.tcp://mesh@10.0.0.1:4053","incarnation":11,"status":"up","reachable":true,
             "voter":true,"weight":2,"dataPort":4054,"appVersion":"0.1.0","services":["echo"],
-            "roles":["service:echo","voter"],"connected":null,"opinion":null},
+            "roles":["service:echo","voter"],"connected":null,"opinion":null,"doubt":3},
             {"name":"node2","address":"akka.tcp://mesh@10.0.0.2:4053","incarnation":11,"status":"up","reachable":true,
             "voter":true,"weight":2,"dataPort":4054,"appVersion":"0.1.0","services":["echo"],
             "roles":["service:echo","voter"],"connected":false,"opinion":{"state":"suspect","phi":null,
-            "cause":"connection-lost","inFlight":4,"roundTripMs":1.5}}
+            "cause":"connection-lost","inFlight":4,"roundTripMs":1.5},"doubt":1}
             ],"alarms":[]}
             """.ReplaceLineEndings(string.Empty),
             json);

@@ -3,7 +3,10 @@ using Mesh.Links;
 namespace Mesh.Membership;
 
 /// <summary>Which incarnations can never hold a lease again, by the word of so many voters that no majority is left.</summary>
-/// <remarks>Thread-safe. Of what a voter says of an incarnation the earliest moment counts: its later words were only longer under way.</remarks>
+/// <remarks>
+/// Thread-safe. Of what a voter says of an incarnation the earliest moment counts: its later words were only longer under
+/// way.
+/// </remarks>
 internal sealed class FenceBook(Quorum voters)
 {
     private const int MaxNodes = 1_024;

@@ -28,10 +28,10 @@ public sealed class LossBookTests
         _book.Note("s", "id");
         _clock.Advance(LossBook.Window / 2);
         _book.Note("s", "id");
-        _clock.Advance((LossBook.Window / 2) - TimeSpan.FromTicks(1));
+        _clock.Advance((LossBook.Window / 2) - TimeSpan.FromMilliseconds(1));
         Assert.True(_book.IsPoisonous("s", "id"));
 
-        _clock.Advance(TimeSpan.FromTicks(1));
+        _clock.Advance(TimeSpan.FromMilliseconds(2));
         Assert.False(_book.IsPoisonous("s", "id"));
     }
 

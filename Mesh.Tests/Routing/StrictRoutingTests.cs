@@ -38,7 +38,7 @@ public sealed class StrictRoutingTests
         Owner.Answer = SendResult.Sent;
         _rig.Pass(99);
         Assert.Empty(Owner.Sent);
-        _rig.Pass(1);
+        _rig.Pass(2);
         Assert.Single(Owner.Sent);
     }
 

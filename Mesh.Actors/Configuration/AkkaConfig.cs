@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using Mesh.Membership;
 using Mesh.Serialization;
 
 namespace Mesh.Configuration;
@@ -61,8 +62,6 @@ public static class AkkaConfig
         var node = options.Node;
         var keyed = services.Where(service => options.DefinitionOf(service).IsKeyed);
         var strict = services.Where(service => options.DefinitionOf(service).IsStrict);
-        var self = new HostPort(node.Hostname, node.Port);
-        var seeds = node.Seeds.IsEmpty ? [self] : node.Seeds;
         return string.Create(CultureInfo.InvariantCulture, $$"""
             akka {
               remote.dot-netty.tcp {
@@ -72,8 +71,8 @@ public static class AkkaConfig
                 public-port = {{node.Port}}
               }
               cluster {
-                seed-nodes = {{List(seeds.Select(AddressOf))}}
                 roles = {{List(NodeRoles.Of(node, services, keyed, strict, dataPort))}}
+                role.voter.min-nr-of-members = {{Voters.Majority(Voters.Of(node).Length)}}
               }
               coordinated-shutdown.phases.before-service-unbind.timeout = {{DrainPhase(options.Drain)}}
               extensions = {{List(Extensions.Union(own.GetStringList("akka.extensions")))}}

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Mesh.Configuration;
 
 /// <summary>What must hold between settings that are sound by themselves.</summary>
@@ -21,6 +23,7 @@ internal static class Coherence
         AtMost(settings, ("mesh.ejection.first", options.Ejection.First), ("mesh.ejection.longest", options.Ejection.Longest));
         OutboxHoldsAPayload(settings, options);
         LeaseOutlastsPings(settings, options);
+        AloneOnlyOnLoopback(settings, options);
         PortsDiffer(settings, ("mesh.node.data-port", options.Node.DataPort), ("mesh.node.port", options.Node.Port));
         PortsDiffer(settings, ("petabridge.cmd.port", options.Pbm.Port), ("mesh.node.port", options.Node.Port));
         PortsDiffer(settings, ("petabridge.cmd.port", options.Pbm.Port), ("mesh.node.data-port", options.Node.DataPort));
@@ -58,6 +61,19 @@ internal static class Coherence
         {
             var found = Quantity.Show(options.Lease.Duration);
             settings.Fault(Duration, found, $"at least three times {Pings} ({Quantity.Show(interval)})");
+        }
+    }
+
+    /// <summary>Where others could be, a seed that lost them would form a second cluster. With more voters it has no effect.</summary>
+    private static void AloneOnlyOnLoopback(SettingsReader settings, MeshOptions options)
+    {
+        const string Alone = "mesh.formation.alone";
+        var node = options.Node;
+        var isSole = node.Seeds.Length <= 1 && NodeRoles.IsVoter(node);
+        var isLoopback = node.Hostname == "localhost" || (IPAddress.TryParse(node.Hostname, out var address) && IPAddress.IsLoopback(address));
+        if (options.Formation.Alone && isSole && !isLoopback && settings.AreSound(Alone, "mesh.node.hostname", "mesh.node.seeds"))
+        {
+            settings.Fault(Alone, "on", $"off where mesh.node.hostname ({node.Hostname}) is no loopback address");
         }
     }
 

@@ -4,6 +4,7 @@ namespace Mesh.Configuration;
 
 /// <summary>Every setting of the <c>mesh</c> section. The defaults stand in <c>hocon/reference.conf</c>, nowhere else.</summary>
 /// <param name="Node">Who this node is, and where it listens.</param>
+/// <param name="Formation">How the node comes into a cluster.</param>
 /// <param name="Ring">How rings are built; the same on all nodes.</param>
 /// <param name="Requests">Deadlines and limits of requests.</param>
 /// <param name="Links">The data plane's connections.</param>
@@ -15,6 +16,7 @@ namespace Mesh.Configuration;
 /// <param name="Services">The services that configuration names or adjusts, by name.</param>
 public sealed record MeshOptions(
     NodeOptions Node,
+    FormationOptions Formation,
     RingOptions Ring,
     RequestLimits Requests,
     LinkOptions Links,
@@ -69,9 +71,19 @@ public sealed record NodeOptions(
     public required int MinThreads { get; init; }
 }
 
+/// <summary>The <c>mesh.formation</c> section.</summary>
+/// <param name="Alone">Whether the only seed forms a cluster at once.</param>
+/// <param name="SoleSeedWait">How long it listens otherwise for a cluster that it was in.</param>
+/// <param name="GiveUpAfter">How long a node that joins or forms a cluster may take to be Up.</param>
+public sealed record FormationOptions(bool Alone, TimeSpan SoleSeedWait, TimeSpan GiveUpAfter);
+
 /// <summary>The <c>mesh.ring</c> section.</summary>
 /// <param name="PointsPerWeight">Virtual nodes for weight 1; 1 to 4,096.</param>
-public sealed record RingOptions(int PointsPerWeight);
+public sealed record RingOptions(int PointsPerWeight)
+{
+    /// <summary>All that two nodes must have alike for their rings to be.</summary>
+    internal string Settings => $"points-per-weight={PointsPerWeight}";
+}
 
 /// <summary>The <c>mesh.requests</c> section.</summary>
 /// <param name="DefaultDeadline">For callers that ask for none.</param>

@@ -36,6 +36,7 @@ public static class MeshOptionsReader
 
         var options = new MeshOptions(
             NodeOptionsReader.Read(settings, surroundings),
+            Formation(settings),
             new RingOptions(settings.Number("mesh.ring.points-per-weight", 1, 4_096)),
             Requests(settings),
             Links(settings),
@@ -62,6 +63,11 @@ public static class MeshOptionsReader
 
         return settings.Faults is { IsEmpty: false } faults ? (null, faults) : (options, []);
     }
+
+    private static FormationOptions Formation(SettingsReader settings) => new(
+        settings.Flag("mesh.formation.alone"),
+        settings.Duration("mesh.formation.sole-seed-wait", Millisecond, Minute),
+        settings.Duration("mesh.formation.give-up-after", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)));
 
     private static RequestLimits Requests(SettingsReader settings) => new(
         settings.Duration("mesh.requests.default-deadline", Millisecond, TimeSpan.FromHours(1)),

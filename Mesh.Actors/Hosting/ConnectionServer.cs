@@ -73,6 +73,11 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
                 dataPort,
                 _deployment.Hocon),
             HoconAddMode.Prepend);
+        if (!_runtime.Plane.Mechanisms.GuardedForming)
+        {
+            _akka.AddHocon("akka.cluster.role.voter.min-nr-of-members = 1", HoconAddMode.Prepend);
+        }
+
         _log.LogInformation("The data plane listens on {Endpoint}", _dataPlane.IPEndPoint);
         _log.LogInformation("petabridge.cmd host bound to [{Endpoint}]", _pbm!.IPEndPoint);
         if (_runtime.Options.Pbm.LogPalettesOnStartup)

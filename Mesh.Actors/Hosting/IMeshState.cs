@@ -11,6 +11,9 @@ public interface IMeshState
     /// <summary>This node's stable name.</summary>
     string NodeName { get; }
 
+    /// <summary>Which cluster this node is in, or joins; null while it has found none.</summary>
+    ClusterId? ClusterId { get; }
+
     /// <summary>The cluster as this node knows it now.</summary>
     MeshView View { get; }
 

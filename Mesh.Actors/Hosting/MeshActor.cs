@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Mesh.FailureDetection;
+using Mesh.Forming;
 using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Routing;
@@ -49,6 +50,7 @@ internal sealed class MeshActor : ReceiveActor
             Props.Create(() => new MembershipActor(
                 _runtime.Options.Ring.PointsPerWeight, view => self.Tell(view, ActorRefs.NoSender), _runtime.Plane.Log)),
             "membership");
+        Context.ActorOf(Props.Create(() => new FormationActor(_runtime)), "formation");
     }
 
     /// <summary>Asks for the routing actor.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Akka.Actor;
 using Akka.Cluster;
@@ -29,6 +30,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     private readonly Random _seeds;
     private int _ticks;
     private ActorSystem? _system;
+    private StrongBox<ClusterId>? _clusterId;
     private MeshView _view = MeshView.Empty;
     private Link[] _links = [];
     private Alarm[] _alarms = [];
@@ -80,6 +82,11 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     public string NodeName => Options.Node.Name;
 
+    /// <summary>This start of this node; means nothing before <see cref="Identify"/>.</summary>
+    public NodeIdentity Identity { get; private set; } = new(string.Empty, 0);
+
+    public ClusterId? ClusterId => Volatile.Read(ref _clusterId)?.Value;
+
     public MeshView View
     {
         get => Volatile.Read(ref _view);
@@ -117,27 +124,31 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     public RouteExplanation? Explain(string service, string? key) => Router.Explain(service, key);
 
-    /// <summary>From here on this node answers hellos: it knows its incarnation.</summary>
+    /// <summary>From here on this node has an incarnation, and can end.</summary>
     public void Identify(ActorSystem system)
     {
         _system = system;
-        var self = Cluster.Get(system).SelfUniqueAddress;
-        var identity = new NodeIdentity(NodeName, self.Uid);
-        Router.Origin = identity.ToString();
-        var ring = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"points-per-weight={Options.Ring.PointsPerWeight}"));
+        Identity = new NodeIdentity(NodeName, Cluster.Get(system).SelfUniqueAddress.Uid);
+        Router.Origin = Identity.ToString();
         foreach (var host in Services.All.OfType<KeyedHost>().Where(host => host.Definition.IsStrict))
         {
             host.Strict = new StrictKeys(
                 host.Definition.Name,
-                identity,
+                Identity,
                 Plane.States,
                 Plane.Lease.Holds,
                 Plane.Fences.HasLapsed,
                 _clock,
                 Plane.Mechanisms);
         }
+    }
 
-        Plane.Self = new Hello(Wire.MinVersion, Wire.MaxVersion, self.Address.System, identity, identity, ring);
+    /// <summary>From here on this node answers hellos: it knows the cluster that it is in, or joins.</summary>
+    public void Enter(ClusterId cluster)
+    {
+        var ring = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Options.Ring.Settings));
+        Plane.Self = new Hello(Wire.MinVersion, Wire.MaxVersion, cluster.ToString(), Identity, Identity, ring);
+        Volatile.Write(ref _clusterId, new(cluster));
     }
 
     /// <summary>Ends this node for good, in its own time; the first reason stays. Thread-safe.</summary>

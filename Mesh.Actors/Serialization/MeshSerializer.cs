@@ -5,11 +5,13 @@ using Akka.Cluster.Tools.Client;
 using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
 using Akka.Serialization;
+using Mesh.Forming;
 
 namespace Mesh.Serialization;
 
 /// <summary>
-/// What crosses the control plane to and from the routing actor: two sealed types, nothing else, no type names.
+/// What crosses the control plane: requests and results of the routing actor, and the words of forming. Nothing else, and
+/// no type names.
 /// </summary>
 public sealed class MeshSerializer : SerializerWithStringManifest
 {
@@ -49,6 +51,7 @@ public sealed class MeshSerializer : SerializerWithStringManifest
     {
         MeshRequest => RequestManifest,
         RequestResult => ResultManifest,
+        FormationMessage message => FormationFormat.ManifestOf(message),
         _ => throw new ArgumentException($"{o.GetType()} is not for this serializer.", nameof(o)),
     };
 
@@ -66,6 +69,9 @@ public sealed class MeshSerializer : SerializerWithStringManifest
                 case RequestResult result:
                     Write(writer, result);
                     break;
+                case FormationMessage message:
+                    FormationFormat.Write(writer, message);
+                    break;
                 default:
                     throw new ArgumentException($"{obj.GetType()} is not for this serializer.", nameof(obj));
             }
@@ -80,6 +86,11 @@ public sealed class MeshSerializer : SerializerWithStringManifest
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Strict);
+            if (FormationFormat.Read(reader, manifest) is { } formation)
+            {
+                return formation;
+            }
+
             object message = manifest switch
             {
                 RequestManifest => ReadRequest(reader),

@@ -5,12 +5,14 @@ namespace Mesh.Node.Gateway;
 
 /// <summary><c>GET /v1/members</c>: the cluster as the node asked knows it.</summary>
 /// <param name="Node">The node asked.</param>
+/// <param name="ClusterId">Tells this cluster from any other; null while the node asked is in none.</param>
 /// <param name="Version">Counts that node's views; not comparable between nodes.</param>
 /// <param name="Leader">The address of the leader; null while there is none.</param>
 /// <param name="Members">All members, sorted by name.</param>
 /// <param name="Alarms">What is wrong now, as the node asked sees it; empty as a rule.</param>
 internal sealed record MembersDocument(
     string Node,
+    string? ClusterId,
     long Version,
     string? Leader,
     ImmutableArray<MemberDocument> Members,
@@ -27,6 +29,7 @@ internal sealed record MembersDocument(
 
         return new(
             state.NodeName,
+            state.ClusterId?.ToString(),
             view.Version,
             view.Leader?.ToString(),
             [.. view.Members.Select(member => Member(member, peers.GetValueOrDefault(member.Name)))],

@@ -11,6 +11,8 @@ internal sealed partial class NodeLogFormatter(NodePlan plan) : ConsoleFormatter
     internal const string FormatterName = "mesh";
     private const string AkkaCategory = "Akka.Actor.ActorSystem";
 
+    private readonly UnreachableNotices _notices = new(TimeProvider.System);
+
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var isAkka = entry.Category == AkkaCategory;
@@ -22,6 +24,11 @@ internal sealed partial class NodeLogFormatter(NodePlan plan) : ConsoleFormatter
         var now = TimeProvider.System.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         var message = entry.Formatter(entry.State, entry.Exception);
         var said = isAkka ? AkkaPrefix().Replace(message, string.Empty) : $"{message} {entry.Exception}";
+        if (isAkka && _notices.IsOld(said))
+        {
+            return;
+        }
+
         textWriter.WriteLine(
             $"{now} {NameOf(entry.LogLevel)} {plan.Name} {(isAkka ? "Akka" : entry.Category)}: {OnOneLine(said)}");
     }

@@ -48,6 +48,7 @@ public sealed class DenyJsonSerializerTests : IAsyncLifetime
         var seedPort = Ports.Free();
         var first = Start(seedPort, seedPort: null);
         var second = Start(Ports.Free(), seedPort);
+        Array.ForEach([first, second], system => Cluster.Get(system).Join(Cluster.Get(first).SelfAddress));
 
         await Task.WhenAll(Up(first), Up(second)).WaitAsync(Patience);
 

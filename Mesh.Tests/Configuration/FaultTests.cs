@@ -98,6 +98,15 @@ public sealed class FaultTests
     [InlineData(
         "mesh.links.max-outbox = 512k",
         "mesh.links.max-outbox is 512 KiB; it must be at least mesh.requests.max-payload (1 MiB).")]
+    [InlineData(
+        "mesh { formation.alone = on, node.hostname = node1 }",
+        "mesh.formation.alone is on; it must be off where mesh.node.hostname (node1) is no loopback address.")]
+    [InlineData(
+        "mesh { formation.alone = on, node { hostname = 10.0.0.1, seeds = [\"10.0.0.1:4053\"] } }",
+        "mesh.formation.alone is on; it must be off where mesh.node.hostname (10.0.0.1) is no loopback address.")]
+    [InlineData(
+        "mesh.formation.give-up-after = 1ms",
+        "mesh.formation.give-up-after is 1ms; it must be a duration with its unit from 1s to 10m.")]
     [InlineData("mesh.links.reconnect-min = 2s", "mesh.links.reconnect-min is 2s; it must be at most mesh.links.reconnect-max (1s).")]
     [InlineData(
         "mesh.detection.busy-ping-interval = 600ms",

@@ -13,6 +13,11 @@ public sealed class ReferenceTests
         strict: true);
 
     [Fact]
+    public void AnOnlySeedLooksForOthersFirst() => Assert.Equal(
+        new FormationOptions(false, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)),
+        _defaults.Formation);
+
+    [Fact]
     public void RequestsHaveTheirDocumentedLimits() => Assert.Equal(
         new RequestLimits(
             TimeSpan.FromSeconds(5),

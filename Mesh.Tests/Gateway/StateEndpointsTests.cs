@@ -21,6 +21,7 @@ public sealed class StateEndpointsTests : IAsyncLifetime
         var node2 = Member("node2", Address1.WithHost("10.0.0.2"));
         var echo = new ServiceView("echo", Ring.Empty, 3, []);
         var services = new Dictionary<string, ServiceView> { ["echo"] = echo }.ToFrozenDictionary();
+        _host.State.ClusterId = new(255);
         _host.State.View = new(7, node1, [node1, node2], Address1, services);
     }
 
@@ -38,7 +39,7 @@ public sealed class StateEndpointsTests : IAsyncLifetime
 
         Assert.Equal(
             """
-            {"node":"node1","version":7,"leader":"akka.tcp://mesh@10.0.0.1:4053","members":[
+            {"node":"node1","clusterId":"00000000000000ff","version":7,"leader":"akka.tcp://mesh@10.0.0.1:4053","members":[
             {"name":"node1","address":"akka.tcp://mesh@10.0.0.1:4053","incarnation":11,"status":"up","reachable":true,
             "voter":true,"weight":2,"dataPort":4054,"appVersion":"0.1.0","services":["echo"],
             "roles":["service:echo","voter"],"connected":null,"opinion":null,"doubt":3},

@@ -16,6 +16,8 @@ internal sealed class HandMadeState : IMeshState
 
     public string NodeName => "node1";
 
+    public ClusterId? ClusterId => new(0x0badcafe);
+
     public MeshView View { get; } = MeshView.Empty with
     {
         Services = new[] { "sessions", "echo" }.ToFrozenDictionary(

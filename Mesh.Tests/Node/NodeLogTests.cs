@@ -1,6 +1,7 @@
 using Mesh.Node.Startup;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Mesh.Tests.Node;
 
@@ -23,6 +24,20 @@ public sealed class NodeLogTests
         "Mesh: It failed System.InvalidOperationException: why\n",
         Write("Mesh", "It failed", new InvalidOperationException("why")),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void AnAbsentNodeIsToldOnceAMinute()
+    {
+        var clock = new FakeTimeProvider();
+        var notices = new UnreachableNotices(clock);
+        const string Notice = "Tried to associate with unreachable remote address [akka.tcp://mesh@a:1].";
+
+        Assert.Equal([false, true, false], new[] { Notice, Notice, Notice + " Other" }.Select(notices.IsOld));
+        Assert.False(notices.IsOld("anything else") || notices.IsOld("anything else"));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(notices.IsOld(Notice));
+        Assert.True(notices.IsOld(Notice));
+    }
 
     [Theory]
     [InlineData(null, LogLevel.Warning)]

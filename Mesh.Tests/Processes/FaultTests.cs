@@ -93,7 +93,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         var woken = Stopwatch.StartNew();
         nodes[2].Thaw();
 
-        Assert.Equal(ExitCode.Removed, await nodes[2].EndAsync(TimeSpan.FromSeconds(15)));
+        Assert.Equal(ExitCode.Removed, await nodes[2].EndedAsync(TimeSpan.FromSeconds(15)));
         output.WriteLine($"it ended {woken.Elapsed.TotalSeconds:0.00} s after it woke: {nodes[2].Output[^600..]}");
         Assert.InRange(woken.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
@@ -108,7 +108,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await Eventually.Async(
             async () => !await nodes[2].IsReadyAsync(nodes.Http), () => "it is ready without a lease", TimeSpan.FromSeconds(10));
 
-        Assert.Equal(ExitCode.Removed, await nodes[2].EndAsync(TimeSpan.FromSeconds(40)));
+        Assert.Equal(ExitCode.Removed, await nodes[2].EndedAsync(TimeSpan.FromSeconds(40)));
         output.WriteLine($"it ended {alone.Elapsed.TotalSeconds:0.0} s after it was alone");
         Assert.InRange(alone.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
     }

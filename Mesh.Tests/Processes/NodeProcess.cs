@@ -44,9 +44,9 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         }
     }
 
-    public static NodeProcess Start(string name, NodePorts ports, IEnumerable<NodePorts> seeds)
+    public static NodeProcess Start(string name, NodePorts ports, IEnumerable<NodePorts> seeds, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Mesh.Node.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Mesh.Node.dll"), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -77,15 +77,26 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         Signal(Terminate);
-        return await EndAsync(TimeSpan.FromSeconds(30));
+        return await EndedAsync(TimeSpan.FromSeconds(30));
     }
 
-    /// <summary>How the process ended, within so much time.</summary>
-    public async Task<int> EndAsync(TimeSpan within)
+    /// <summary>How the process ended by itself.</summary>
+    public async Task<int> EndedAsync(TimeSpan within)
     {
         using var patience = new CancellationTokenSource(within);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>The cluster that the node is in, and the names of its members that are Up.</summary>
+    public async Task<(string? Cluster, string[] Up)> MembersAsync(HttpClient http)
+    {
+        var members = await http.GetFromJsonAsync<JsonElement>(new Uri(Gateway, "/v1/members"));
+        return (
+            members.GetProperty("clusterId").GetString(),
+            [.. members.GetProperty("members").EnumerateArray()
+                .Where(member => member.GetProperty("status").GetString() == "up")
+                .Select(member => member.GetProperty("name").GetString()!)]);
     }
 
     public async Task<bool> IsReadyAsync(HttpClient http)

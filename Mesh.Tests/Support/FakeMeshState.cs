@@ -9,6 +9,8 @@ internal sealed class FakeMeshState : IMeshState
 {
     public string NodeName { get; set; } = "node1";
 
+    public ClusterId? ClusterId { get; set; }
+
     public MeshView View { get; set; } = MeshView.Empty;
 
     public ImmutableArray<PeerState> Peers { get; set; } = [];

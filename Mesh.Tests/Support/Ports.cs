@@ -43,6 +43,7 @@ internal static class Ports
         return $$"""
             mesh {
               node { name = lone, port = {{ports[1]}}, data-port = {{ports[2]}} }
+              formation.alone = on
               gateway.port = {{gatewayPort}}
               services {
                 echo { type = "Mesh.Node.Services.Echo, Mesh.Node", idempotent = on }

@@ -91,11 +91,12 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Akka's own pace, and no wait for load balancers; else Mesh runs with its defaults.</summary>
+    /// <summary>Akka's own pace, no wait for load balancers, and a first node that waits for nobody; else Mesh runs with its defaults.</summary>
     private const string Quick =
         """
         petabridge.cmd.port = 0
         mesh.drain.announce = 0ms
+        mesh.formation.alone = on
         akka.cluster {
           gossip-interval = 100ms
           leader-actions-interval = 100ms

@@ -88,20 +88,6 @@ internal static class Coherence
         }
     }
 
-    /// <summary>Other policies send a key to a node that is not its owner, which strict affinity never serves.</summary>
-    private static void StrictHasOneOwner(SettingsReader settings, MeshOptions options)
-    {
-        const string OneOwner = "consistent-hash";
-        foreach (var service in options.Services.Append(options.ServiceDefaults))
-        {
-            var section = service.Name.Length == 0 ? "mesh.service-defaults" : $"mesh.services.{service.Name}";
-            if (service.Affinity == Affinity.Strict && service.Policy != OneOwner && settings.AreSound($"{section}.policy"))
-            {
-                settings.Fault($"{section}.policy", service.Policy, $"{OneOwner}, since affinity is strict");
-            }
-        }
-    }
-
     private static void OutboxHoldsAPayload(SettingsReader settings, MeshOptions options)
     {
         const string Outbox = "mesh.links.max-outbox";

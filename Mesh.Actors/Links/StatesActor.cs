@@ -61,7 +61,7 @@ internal sealed class StatesActor : ReceiveActor, IWithTimers
         states.KeepOnly(view.Members.Select(NodeIdentity.Of).ToFrozenSet());
         foreach (var service in view.Services.Values.Where(service => !IsToldByItsHost(service.Name, view)))
         {
-            states.Tell(new RingState(service.Name, service.Ring.Digest, Term: 0, Released: true));
+            states.Tell(new RingState(service.Name, RingWord.DigestOf(service), Term: 0, Released: true));
         }
 
         foreach (var ring in states.OwnRings.Where(ring => !view.Services.ContainsKey(ring.Service)))

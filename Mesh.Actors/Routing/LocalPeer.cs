@@ -51,9 +51,7 @@ internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink s
 
     public void AttemptEnded() => Interlocked.Decrement(ref _inFlight);
 
-    public void Cancel(ulong id)
-    {
-    }
+    public void Cancel(ulong id) => services.Cancel(sink, id);
 
     private sealed class Acceptance(ServiceHosts services, IncomingRequest request) : IThreadPoolWorkItem
     {

@@ -11,7 +11,6 @@ internal sealed class Newcomers
     private const double FirstShare = 0.1;
 
     private Dictionary<NodeIdentity, Seen> _up = [];
-    private bool _joinsOthers; // others were Up when this node was not yet
 
     /// <summary>Takes the members that are Up now.</summary>
     public void See(IEnumerable<NodeIdentity> up, NodeIdentity? self, TimeSpan now)
@@ -22,9 +21,7 @@ internal sealed class Newcomers
         _up = members.ToDictionary(
             member => member,
             member => before.TryGetValue(member, out var known) ? known
-                : member == self ? new Seen(now, _joinsOthers ? TimeSpan.MaxValue : TimeSpan.Zero)
-                : new Seen(now, ownAge));
-        _joinsOthers = members.Count > 0 && (self is null || !members.Contains(self));
+                : new Seen(now, member == self ? TimeSpan.Zero : ownAge));
     }
 
     /// <summary>The share of its keys that a member gets, 0.1 to 1; 1 for who is not new.</summary>
@@ -38,8 +35,8 @@ internal sealed class Newcomers
 
     /// <param name="At">When this node saw the member become Up.</param>
     /// <param name="ObserverWasUpFor">
-    /// How long this node itself had been Up then: one that just came itself can't tell who is new. For this node itself,
-    /// endless if it joined others that were Up before, and nothing if it started with them.
+    /// How long this node itself had been Up then: one that just came itself can't tell who is new, and is not new to
+    /// itself.
     /// </param>
     private readonly record struct Seen(TimeSpan At, TimeSpan ObserverWasUpFor);
 }

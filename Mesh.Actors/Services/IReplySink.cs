@@ -24,8 +24,11 @@ internal readonly record struct IncomingRequest(
     ReadOnlyMemory<byte> Payload,
     TimeSpan Deadline)
 {
-    /// <summary>The caller's own id of it; null if it gave none.</summary>
+    /// <summary>An id that is good on every node: the caller's, or one that its node made; null for none.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>The caller's own id of it; null if it gave none. Those of nodes have a space in them.</summary>
+    public string? CallersId => RequestId is { } id && !id.Contains(' ', StringComparison.Ordinal) ? id : null;
 
     /// <summary>When nobody waits for it any more: later than its own deadline if others have joined it.</summary>
     public TimeSpan WaitedForUntil => Sink is SharedRun shared ? shared.Deadline : Deadline;

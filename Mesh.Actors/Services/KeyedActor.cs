@@ -97,7 +97,7 @@ public abstract class KeyedActor : UntypedActor
         ValueTask activation;
         try
         {
-            activation = OnActivate(new ActivationContext(request.Service, call.Key, request.Term), call.Cancellation);
+            activation = OnActivate(new ActivationContext(request.Service, call.Key, request.Term), call.Work);
         }
         catch (Exception fault)
         {
@@ -112,7 +112,6 @@ public abstract class KeyedActor : UntypedActor
         }
         else
         {
-            call.GoesOn();
             var (self, log) = (Self, Context.GetLogger());
             RunTask(() => ActivateAsync(activation, call, self, log));
         }
@@ -149,6 +148,7 @@ public abstract class KeyedActor : UntypedActor
             throw;
         }
 
+        call.GoesOn();
         await AnswerAsync(reply);
     }
 

@@ -25,6 +25,9 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
     /// <summary>The handler's token. Only between <see cref="Begin"/> and the end.</summary>
     public CancellationToken Cancellation => (_cancellation ??= CancellationPool.Rent()).Token;
 
+    /// <summary>For the activation of the key, which is not for this call alone.</summary>
+    public CancellationToken Work => host.Work;
+
     /// <summary>What the actor is given; null, and the request answered, when it must not run any more.</summary>
     public Request? Begin()
     {

@@ -13,9 +13,14 @@ namespace Mesh.Services;
 /// those. Under strict affinity <see cref="StrictKeys"/> says which keys may be served here; it is asked when a request
 /// comes, and again when its call begins.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Reliability",
+    "CA1001",
+    Justification = "Its source has no timer, so that it holds nothing to free; it is cancelled with the service.")]
 internal sealed class KeyedHost : ServiceHost
 {
     private readonly TimeProvider _clock;
+    private CancellationTokenSource _work = new();
     private StrictKeys? _strict;
     private IActorRef? _owner;
     private volatile bool _isDraining;
@@ -192,8 +197,17 @@ internal sealed class KeyedHost : ServiceHost
     /// <summary>The word that has an actor stop.</summary>
     public Deactivate Deactivation(DeactivationReason reason) => new(reason, Definition.DeactivateTimeout, _clock);
 
-    /// <summary>The lease is lost: cancels what runs.</summary>
-    public void CancelWork() => Running.CancelAll(Definition.Name);
+    /// <summary>For what is done for a key and not for one caller. Cancelled when the service stops, and under strict
+    /// affinity when this node has lost its lease.</summary>
+    public CancellationToken Work => Volatile.Read(ref _work).Token;
+
+    /// <summary>Cancels what runs. What begins later gets a token of its own.</summary>
+    public void CancelWork()
+    {
+        var lost = Interlocked.Exchange(ref _work, new CancellationTokenSource());
+        lost.Cancel(); // not disposed: an activation that begins right now may still take its token
+        Running.CancelAll(Definition.Name);
+    }
 
     /// <summary>A call's handler goes on asynchronously, so that it can be cancelled. It keeps its key's actor.</summary>
     public RunningRequest Track(in IncomingRequest request, CancellationTokenSource cancellation)

@@ -53,6 +53,7 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _host.Owner = null;
+        _host.CancelWork();
         _host.Activations.Clear();
         StopStrict();
         foreach (var waiting in _stopping.Values.SelectMany(queue => queue))

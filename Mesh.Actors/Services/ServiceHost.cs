@@ -51,7 +51,7 @@ internal abstract class ServiceHost(
         {
             return new Request(request.Service, request.Key, request.Payload, timeLeft)
             {
-                RequestId = request.RequestId,
+                RequestId = request.CallersId,
             };
         }
 

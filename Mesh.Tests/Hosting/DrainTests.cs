@@ -120,7 +120,7 @@ public sealed class DrainTests
     {
         var id = ++_probe;
         Accept(id, seconds: 0);
-        return _book.AnswerTo(id).Result.MayBeRerouted;
+        return _book.AnswerTo(id).Result.Reason == Reason.Draining;
     }
 
     private void Accept(ulong id, int seconds = 60) => _plane.Services.Accept(

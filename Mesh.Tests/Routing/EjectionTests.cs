@@ -62,7 +62,7 @@ public sealed class EjectionTests
         _ejection.Sent();
         Assert.True(_ejection.IsAvoided); // nobody else is sent there meanwhile
 
-        _ejection.Ended(Enum.Parse<AttemptEnd>(end), TimeSpan.FromSeconds(2), 0);
+        _ejection.Ended(Enum.Parse<LoadEnd>(end), TimeSpan.FromSeconds(2), 0);
 
         Assert.Equal(state, _ejection.State.ToString());
     }
@@ -71,7 +71,7 @@ public sealed class EjectionTests
     public void WhatWasSentBeforeTheEjectionEndsItNot()
     {
         _ejection.Begin(TimeSpan.Zero, 0);
-        _ejection.Ended(AttemptEnd.Answered, TimeSpan.FromMilliseconds(500), 0);
+        _ejection.Ended(LoadEnd.Answered, TimeSpan.FromMilliseconds(500), 0);
 
         Assert.Equal(EjectionState.Ejected, _ejection.State);
     }
@@ -81,7 +81,7 @@ public sealed class EjectionTests
     {
         _ejection.Begin(TimeSpan.Zero, 0);
         _ejection.LookAt(TimeSpan.FromSeconds(1));
-        _ejection.Ended(AttemptEnd.Answered, TimeSpan.FromSeconds(1), 0);
+        _ejection.Ended(LoadEnd.Answered, TimeSpan.FromSeconds(1), 0);
         _ejection.LookAt(TimeSpan.FromSeconds(61));
         _ejection.Begin(TimeSpan.FromSeconds(61), 0);
         _ejection.LookAt(TimeSpan.FromSeconds(62));

@@ -25,7 +25,7 @@ public sealed class LoadPolicyTests(ITestOutputHelper output)
         {
             if (inFlight.Count == 10 * nodes)
             {
-                rig.Loads[inFlight.Dequeue()].Ended(AttemptEnd.Answered, TimeSpan.Zero);
+                rig.Loads[inFlight.Dequeue()].Ended(LoadEnd.Answered, TimeSpan.Zero);
             }
 
             var position = Ring.PositionOf($"key-{keys.Next()}");
@@ -126,7 +126,7 @@ public sealed class LoadPolicyTests(ITestOutputHelper output)
             while (replies.TryPeek(out var reply, out var due) && due <= now)
             {
                 replies.Dequeue();
-                rig.Loads[reply.Member].Ended(AttemptEnd.Answered, TimeSpan.FromMilliseconds(reply.Took));
+                rig.Loads[reply.Member].Ended(LoadEnd.Answered, TimeSpan.FromMilliseconds(reply.Took));
             }
 
             var chosen = rig.Choose(RoutePolicies.Named(policy), (ulong)i).Member;

@@ -47,7 +47,7 @@ internal sealed class LoadRig
     public Route Choose(IRoutePolicy policy, ulong position) => policy.Choose(Query(position));
 
     /// <summary>That many requests are sent to the node and end so.</summary>
-    public void End(int member, AttemptEnd end, int times = 1)
+    public void End(int member, LoadEnd end, int times = 1)
     {
         for (var i = 0; i < times; i++)
         {

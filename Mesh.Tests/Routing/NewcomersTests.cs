@@ -39,12 +39,12 @@ public sealed class NewcomersTests
     }
 
     [Fact]
-    public void WhoWasUpBeforeThisNodeIsNotNewButThisNodeIs()
+    public void WhoWasUpBeforeThisNodeIsNotNewNorIsANodeToItself()
     {
         See(0, Other); // this node is Joining
         See(1, Other, Self);
 
-        Assert.Equal((1, 0.1), (Share(Other, 1), Share(Self, 1)));
+        Assert.Equal((1, 1), (Share(Other, 1), Share(Self, 1)));
     }
 
     [Fact]

@@ -10,9 +10,9 @@ public sealed class ServiceLoadTests
     [Fact]
     public void ANodeThatKeepsFailingIsAvoidedUntilAProbeSucceeds()
     {
-        _rig.End(0, AttemptEnd.Failed, 4);
+        _rig.End(0, LoadEnd.Failed, 4);
         Assert.False(_rig.Query(0).Avoids(0));
-        _rig.End(0, AttemptEnd.Failed);
+        _rig.End(0, LoadEnd.Failed);
         Assert.True(_rig.Query(0).Avoids(0));
         Assert.Equal(["node001"], _rig.Service.Ejected);
 
@@ -20,19 +20,19 @@ public sealed class ServiceLoadTests
         Assert.False(_rig.Query(0).Avoids(0));
         _rig.Loads[0].Sent();
         Assert.True(_rig.Query(0).Avoids(0));
-        _rig.Loads[0].Ended(AttemptEnd.Answered, TimeSpan.Zero);
+        _rig.Loads[0].Ended(LoadEnd.Answered, TimeSpan.Zero);
         Assert.False(_rig.Query(0).Avoids(0));
 
-        _rig.End(0, AttemptEnd.Failed, 4); // a new start: the old failures are forgotten
+        _rig.End(0, LoadEnd.Failed, 4); // a new start: the old failures are forgotten
         Assert.False(_rig.Query(0).Avoids(0));
     }
 
     [Fact]
     public void AGoodAnswerBetweenFailuresBeginsTheRowAnew()
     {
-        _rig.End(0, AttemptEnd.Failed, 4);
-        _rig.End(0, AttemptEnd.Answered);
-        _rig.End(0, AttemptEnd.Failed, 4);
+        _rig.End(0, LoadEnd.Failed, 4);
+        _rig.End(0, LoadEnd.Answered);
+        _rig.End(0, LoadEnd.Failed, 4);
 
         Assert.False(_rig.Loads[0].IsEjected);
     }
@@ -42,8 +42,8 @@ public sealed class ServiceLoadTests
     {
         for (var i = 0; i < 40; i++)
         {
-            _rig.End(0, i % 4 == 3 ? AttemptEnd.Failed : AttemptEnd.Answered);
-            _rig.End(1, i % 10 == 9 ? AttemptEnd.Failed : AttemptEnd.Answered);
+            _rig.End(0, i % 4 == 3 ? LoadEnd.Failed : LoadEnd.Answered);
+            _rig.End(1, i % 10 == 9 ? LoadEnd.Failed : LoadEnd.Answered);
         }
 
         Assert.Equal((true, false), (_rig.Loads[0].IsEjected, _rig.Loads[1].IsEjected));
@@ -57,13 +57,13 @@ public sealed class ServiceLoadTests
         _rig.Service.Refresh(TimeSpan.FromSeconds(1));
         for (var i = 0; i < 4; i++)
         {
-            _rig.End(0, AttemptEnd.Failed);
-            _rig.End(0, AttemptEnd.Answered, 2);
+            _rig.End(0, LoadEnd.Failed);
+            _rig.End(0, LoadEnd.Answered, 2);
         }
 
         _rig.Service.Refresh(TimeSpan.FromSeconds(secondsLater));
-        _rig.End(0, AttemptEnd.Answered, 8);
-        _rig.End(0, AttemptEnd.Failed);
+        _rig.End(0, LoadEnd.Answered, 8);
+        _rig.End(0, LoadEnd.Failed);
 
         Assert.Equal(ejected, _rig.Loads[0].IsEjected);
     }
@@ -71,8 +71,8 @@ public sealed class ServiceLoadTests
     [Fact]
     public void WhoIsBusyIsNotFailing()
     {
-        _rig.End(0, AttemptEnd.Busy, 100);
-        _rig.End(0, AttemptEnd.Withdrawn, 100);
+        _rig.End(0, LoadEnd.Busy, 100);
+        _rig.End(0, LoadEnd.Withdrawn, 100);
 
         Assert.False(_rig.Loads[0].IsEjected);
     }
@@ -88,7 +88,7 @@ public sealed class ServiceLoadTests
         var rig = new LoadRig(nodes, LoadRig.Everything);
         for (var member = 0; member < nodes; member++)
         {
-            rig.End(member, AttemptEnd.Failed, 10);
+            rig.End(member, LoadEnd.Failed, 10);
         }
 
         Assert.Equal(ejected, rig.Service.Ejected.Count());
@@ -97,8 +97,8 @@ public sealed class ServiceLoadTests
     [Fact]
     public void WhenNodesLeaveTheEjectedAreStillNoMoreThanHalf()
     {
-        _rig.End(0, AttemptEnd.Failed, 5);
-        _rig.End(1, AttemptEnd.Failed, 5);
+        _rig.End(0, LoadEnd.Failed, 5);
+        _rig.End(1, LoadEnd.Failed, 5);
         _rig.Service.Of(_rig.Identities(3));
         _rig.Service.Refresh(TimeSpan.FromMilliseconds(100));
 
@@ -110,8 +110,8 @@ public sealed class ServiceLoadTests
     {
         var rig = new LoadRig(3, LoadRig.Everything);
         rig.Service.Of(rig.Identities(2));
-        rig.End(2, AttemptEnd.Failed, 10);
-        rig.End(0, AttemptEnd.Failed, 5);
+        rig.End(2, LoadEnd.Failed, 10);
+        rig.End(0, LoadEnd.Failed, 5);
 
         Assert.Equal((false, true), (rig.Loads[2].IsEjected, rig.Loads[0].IsEjected));
     }
@@ -129,7 +129,7 @@ public sealed class ServiceLoadTests
     [Fact]
     public void AnUnknownNodeIsTriedOnceAndThenLeftAloneUntilItAnswers()
     {
-        _rig.End(0, AttemptEnd.Answered);
+        _rig.End(0, LoadEnd.Answered);
         Assert.True(_rig.Loads[1].Cost < _rig.Loads[0].Cost);
         _rig.Loads[1].Sent();
         Assert.True(_rig.Loads[1].Cost > _rig.Loads[0].Cost);
@@ -138,7 +138,7 @@ public sealed class ServiceLoadTests
     [Fact]
     public void ManyThreadsLeaveNothingInFlight()
     {
-        Parallel.For(0, 20_000, i => _rig.End(i % 4, i % 3 == 0 ? AttemptEnd.Failed : AttemptEnd.Answered));
+        Parallel.For(0, 20_000, i => _rig.End(i % 4, i % 3 == 0 ? LoadEnd.Failed : LoadEnd.Answered));
 
         Assert.Equal(0, _rig.Service.InFlight);
         Assert.All(_rig.Loads, load => Assert.Equal(0, load.InFlight));
@@ -148,9 +148,9 @@ public sealed class ServiceLoadTests
     [Fact]
     public void MeasuringAllocatesNothing()
     {
-        _rig.End(0, AttemptEnd.Answered);
+        _rig.End(0, LoadEnd.Answered);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        _rig.End(0, AttemptEnd.Answered, 10_000);
+        _rig.End(0, LoadEnd.Answered, 10_000);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

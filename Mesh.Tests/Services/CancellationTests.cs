@@ -236,8 +236,8 @@ public sealed class CancellationTests
         var drained = host.DrainAsync(CancellationToken.None);
         Accept(hosts, 3, "at once");
 
-        Assert.True((await _book.AnswerTo(2)).MayBeRerouted);
-        Assert.True((await _book.AnswerTo(3)).MayBeRerouted);
+        Assert.Equal(Reason.Draining, (await _book.AnswerTo(2)).Reason);
+        Assert.Equal(Reason.Draining, (await _book.AnswerTo(3)).Reason);
         Assert.False(drained.IsCompleted);
         _handler.Release();
         await drained.WaitAsync(Patience);

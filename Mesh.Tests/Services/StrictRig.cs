@@ -33,7 +33,7 @@ internal sealed class StrictRig
             TestOptions.Of().ServiceDefaults with { Name = "s", Type = typeof(SavingActor), Affinity = affinity },
             maxPayloadBytes: 1_000,
             Clock,
-            CancellationToken.None);
+            new RunningRequests(Clock, TimeSpan.FromMinutes(1)));
         if (affinity != Affinity.Preferred)
         {
             Host.Strict = new StrictKeys("s", Self, _states, _ => HasLease, (_, _) => true, Clock, Mechanisms.All);

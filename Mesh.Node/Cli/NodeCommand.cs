@@ -11,16 +11,17 @@ internal static class NodeCommand
     private static readonly string DefaultFile = Path.Combine(AppContext.BaseDirectory, "hocon", "node.conf");
 
     /// <summary>Reads the command line, does it, and gives the process's exit code.</summary>
-    internal static Task<int> RunAsync(string[] args, Surroundings around) =>
-        new NodeCommandLine(arguments => DoAsync(arguments, around)).Root.Parse(args).InvokeAsync(new InvocationConfiguration
-        {
-            Output = around.Out,
-            Error = around.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null, // signals mean a clean leave here: see StopSignals
-        });
+    internal static Task<int> RunAsync(string[] args, Surroundings around, NodeExtras? extras = null) =>
+        new NodeCommandLine(arguments => DoAsync(arguments, around, extras)).Root.Parse(args).InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = around.Out,
+                Error = around.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // signals mean a clean leave here: see StopSignals
+            });
 
-    private static async Task<int> DoAsync(NodeArguments arguments, Surroundings around)
+    private static async Task<int> DoAsync(NodeArguments arguments, Surroundings around, NodeExtras? extras)
     {
         var files = arguments.Files.IsEmpty ? [DefaultFile] : arguments.Files;
         var (sources, faults) = ReadFiles(files);
@@ -47,7 +48,7 @@ internal static class NodeCommand
 
         return arguments.CheckConfig
             ? Report(plans, files, around)
-            : await NodeGroup.RunAsync(plans, around.Out, around.Error).ConfigureAwait(false);
+            : await NodeGroup.RunAsync(plans, around.Out, around.Error, extras).ConfigureAwait(false);
     }
 
     private static (ImmutableArray<HoconSource> Sources, ImmutableArray<string> Faults) ReadFiles(ImmutableArray<string> files)

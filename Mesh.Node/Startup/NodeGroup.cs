@@ -10,19 +10,20 @@ internal sealed class NodeGroup : IAsyncDisposable
     private readonly TextWriter _out;
     private readonly TextWriter _error;
 
-    private NodeGroup(ImmutableArray<NodePlan> plans, TextWriter output, TextWriter error)
+    private NodeGroup(ImmutableArray<NodePlan> plans, TextWriter output, TextWriter error, NodeExtras? extras)
     {
-        _hosts = [.. plans.Select(plan => new NodeHost(plan))];
+        _hosts = [.. plans.Select(plan => new NodeHost(plan, extras))];
         _out = output;
         _error = error;
     }
 
     /// <summary>Runs them until they are asked to stop, or until all have ended by themselves.</summary>
     /// <returns>The process's exit code: the worst of its nodes.</returns>
-    internal static async Task<int> RunAsync(ImmutableArray<NodePlan> plans, TextWriter output, TextWriter error)
+    internal static async Task<int> RunAsync(
+        ImmutableArray<NodePlan> plans, TextWriter output, TextWriter error, NodeExtras? extras = null)
     {
         using var signals = new StopSignals();
-        var group = new NodeGroup(plans, output, error);
+        var group = new NodeGroup(plans, output, error, extras);
         await using (group.ConfigureAwait(false))
         {
             await WriteAsync(output, Greeting.Starting(plans)).ConfigureAwait(false);

@@ -19,9 +19,10 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    internal NodeHost(NodePlan plan)
+    internal NodeHost(NodePlan plan, NodeExtras? extras = null)
     {
         Plan = plan;
+        extras ??= NodeExtras.None;
 
         // Empty: settings come from HOCON alone, not from files and variables that ASP.NET Core would look for.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Mesh.Node" });
@@ -31,7 +32,8 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, LedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
-        builder.Services.AddMesh(plan.Config);
+        extras.Configure(builder.Services);
+        builder.Services.AddMesh(plan.Config, null, extras.Mechanisms);
         builder.Services.AddMeshGateway();
         _app = builder.Build();
         _app.MapMeshGateway();

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Mesh.Faults.Records;
+using Mesh.Faults.Traffic;
+
+namespace Mesh.Faults.Checking;
+
+/// <summary>What a run left behind: what callers saw, what nodes ran, and what the run itself did.</summary>
+/// <param name="History">What callers saw.</param>
+/// <param name="Executions">What nodes ran.</param>
+internal sealed record Evidence(History History, IReadOnlyList<Execution> Executions)
+{
+    /// <summary>The services of strict affinity.</summary>
+    internal ImmutableHashSet<string> Strict { get; init; } = [];
+
+    /// <summary>The gateways that the run killed: a connection to one of them may break.</summary>
+    internal ImmutableHashSet<string> KilledGateways { get; init; } = [];
+
+    /// <summary>When the run had a node frozen, by its name.</summary>
+    internal ImmutableArray<(string Node, Span Span)> Freezes { get; init; } = [];
+
+    /// <summary>The preference list of each service and key; empty where it was not asked for.</summary>
+    internal ImmutableDictionary<(string Service, string Key), ImmutableHashSet<string>> PreferenceLists { get; init; } =
+        ImmutableDictionary<(string Service, string Key), ImmutableHashSet<string>>.Empty;
+
+    /// <summary>Which processes began to run each request, once for each time.</summary>
+    internal ILookup<long, Execution> Starts { get; } =
+        Executions.Where(execution => execution.What == Happening.Start).ToLookup(execution => execution.Number);
+}

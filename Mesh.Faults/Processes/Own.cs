@@ -1,0 +1,11 @@
+namespace Mesh.Faults.Processes;
+
+/// <summary>How to start this program again, for one of its other verbs.</summary>
+internal static class Own
+{
+    internal const string Program = "dotnet";
+
+    /// <summary>The program's arguments for a verb and what follows it.</summary>
+    internal static string[] Arguments(params IEnumerable<string> verb) =>
+        [Path.Combine(AppContext.BaseDirectory, "Mesh.Faults.dll"), .. verb];
+}

@@ -1,0 +1,3 @@
+using Mesh.Faults.Cli;
+
+return await FaultsCommandLine.RunAsync(args).ConfigureAwait(false);

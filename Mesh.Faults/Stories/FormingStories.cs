@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Mesh.Faults.Processes;
+using Mesh.Faults.Records;
+
+namespace Mesh.Faults.Stories;
+
+/// <summary>Clusters that form, or must not.</summary>
+internal static class FormingStories
+{
+    internal static Story[] All { get; } =
+    [
+        new("17", "a second process at the same address", Tier.Change, Needs.Processes, SameAddressAsync),
+        new("18", "a second node of the same name", Tier.Change, Needs.Processes, SameNameAsync),
+        new("19", "the first seed is absent at start", Tier.Change, Needs.Processes, FirstSeedAbsentAsync),
+        new("20", "kill -9 of all, and all start again", Tier.Change, Needs.Processes, AllAtOnceAsync),
+        new("21", "a seed list of one, and that seed starts again", Tier.Change, Needs.Processes, OnlySeedAsync) { IsShort = true },
+        new("23", "a node with other ring settings joins", Tier.Change, Needs.Processes, OtherSettingsAsync),
+    ];
+
+    private static async Task SameAddressAsync(Stage stage)
+    {
+        var cluster = await stage.StartAsync(3);
+        var load = stage.Load([cluster[1], cluster[2]], 200, "echo");
+        await stage.CalmBeforeAsync(cluster);
+
+        var second = stage.Stranger(3, SetupLike(stage, cluster));
+        await EndsAs78Async(stage, second, 5);
+
+        var history = await load.EndAsync();
+        stage.PromiseNoneFailed(history);
+        await stage.CheckAsync(cluster, history);
+    }
+
+    private static async Task SameNameAsync(Stage stage)
+    {
+        var cluster = await stage.StartAsync(3);
+        var load = stage.Load([cluster[1], cluster[2]], 200, "echo");
+        await stage.CalmBeforeAsync(cluster);
+
+        var second = stage.Stranger(4, SetupLike(stage, cluster) with { Names = _ => cluster[3].Name });
+        await EndsAs78Async(stage, second, 15);
+
+        var history = await load.EndAsync();
+        stage.PromiseNoneFailed(history);
+        await stage.CheckAsync(cluster, history);
+    }
+
+    private static async Task OtherSettingsAsync(Stage stage)
+    {
+        var cluster = await stage.StartAsync(3);
+        var load = stage.Load([cluster[1], cluster[2]], 200, "echo");
+        await stage.CalmBeforeAsync(cluster);
+
+        var file = Path.Combine(stage.Folder, "other.conf");
+        await File.WriteAllTextAsync(file, "mesh.ring.points-per-weight = 128\n");
+        var other = stage.Stranger(4, SetupLike(stage, cluster) with { Arguments = ["--config", file] });
+        await EndsAs78Async(stage, other, 10);
+
+        var history = await load.EndAsync();
+        stage.PromiseNoneFailed(history);
+        await stage.CheckAsync(cluster, history);
+    }
+
+    private static async Task FirstSeedAbsentAsync(Stage stage)
+    {
+        var cluster = stage.Prepare(3);
+        await Cluster.StartAsync(cluster[2], cluster[3]);
+        stage.Promise("two of three seeds form one ring", 10, await cluster.AgreeWithinAsync(40, [cluster[2], cluster[3]]));
+        var load = stage.Load(cluster.Nodes, 200, "echo");
+        await stage.CalmBeforeAsync(cluster);
+
+        await cluster[1].StartAsync();
+        stage.Promise("the late one joins", 5, await cluster.AgreeWithinAsync(40, cluster.Nodes));
+        await stage.CalmAsync(3);
+
+        var history = await load.EndAsync();
+        stage.PromiseNoneFailed(history);
+        await stage.CheckAsync(cluster, history);
+    }
+
+    private static async Task AllAtOnceAsync(Stage stage)
+    {
+        var cluster = await stage.StartAsync(3);
+        var load = stage.Load(cluster.Nodes, 200, "echo,counter");
+        await stage.CalmBeforeAsync(cluster);
+
+        await Task.WhenAll(cluster.Nodes.Select(stage.KillAsync));
+        await Cluster.StartAsync(cluster.Nodes);
+        stage.Promise("one ring again", 20, await cluster.AgreeWithinAsync(60, cluster.Nodes));
+        var whole = Monotonic.Now;
+        await stage.CalmAsync(5);
+
+        var history = await load.EndAsync();
+        stage.Promise("0 failed from then on", history.Failed(one => one.Began > whole).Count == 0, history.Failures(one => one.Began > whole));
+        await stage.CheckAsync(cluster, history, strict: "counter");
+    }
+
+    private static async Task OnlySeedAsync(Stage stage)
+    {
+        var cluster = await stage.StartAsync(3, voters: 1);
+        var load = stage.Load([cluster[2], cluster[3]], 200, "echo");
+        await stage.CalmBeforeAsync(cluster);
+
+        await stage.KillAsync(cluster[1]);
+        await cluster[1].StartAsync();
+        stage.Promise("one ring again, and no island", 15, await cluster.AgreeWithinAsync(60, cluster.Nodes));
+        await stage.CalmAsync(3);
+
+        var history = await load.EndAsync();
+        stage.PromiseNoneFailed(history);
+        await stage.CheckAsync(cluster, history);
+    }
+
+    private static async Task EndsAs78Async(Stage stage, FaultyNode node, double seconds)
+    {
+        await node.StartAsync();
+        var ended = await node.EndsWithinAsync(TimeSpan.FromSeconds(seconds * 3));
+        var took = Monotonic.Duration(Monotonic.Now - node.StartedAt);
+        stage.Promise("it ends", seconds, ended ? took : null);
+        stage.Promise("exit code 78", ended && node.ExitCode == 78, ended ? $"{node.ExitCode}" : "none");
+    }
+
+    private static NodeSetup SetupLike(Stage stage, Cluster cluster)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(stage.Folder, "stranger")).FullName;
+        return new(folder, string.Join(',', cluster.Nodes.Take(3).Select(node => node.Address.Seed)), "")
+        {
+            Arguments = ImmutableArray<string>.Empty,
+        };
+    }
+}

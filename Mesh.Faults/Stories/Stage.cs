@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using Mesh.Faults.Checking;
+using Mesh.Faults.Places;
+using Mesh.Faults.Processes;
+using Mesh.Faults.Records;
+using Mesh.Faults.Traffic;
+
+namespace Mesh.Faults.Stories;
+
+/// <summary>Where one story is told: it makes clusters and loads, keeps the promises' figures, and clears up.</summary>
+/// <param name="place">Where nodes live.</param>
+/// <param name="folder">Where records, histories and logs go.</param>
+/// <param name="without">The mechanisms that are switched off, with commas.</param>
+/// <param name="isShort">Whether it is told with less load and less calm.</param>
+internal sealed class Stage(IPlace place, string folder, string without, bool isShort) : IAsyncDisposable
+{
+    private const double FormsWithin = 60;
+
+    private static readonly TimeSpan LongestStory = TimeSpan.FromMinutes(10);
+
+    private readonly List<Promise> _promises = [];
+    private readonly Stack<IAsyncDisposable> _made = [];
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly CancellationTokenSource _patience = new(LongestStory);
+    private readonly List<(string Node, Span Span)> _freezes = [];
+    private readonly List<string> _killedGateways = [];
+    private ImmutableArray<Footprint> _before = [];
+    private int _loads;
+
+    internal ImmutableArray<Promise> Promises => [.. _promises];
+
+    internal bool IsShort => isShort;
+
+    internal HttpClient Http => _http;
+
+    internal string Folder => folder;
+
+    /// <summary>The network, for stories that need one.</summary>
+    internal Network Network => place.Network ?? throw new InvalidOperationException("This story needs a network to break.");
+
+    /// <summary>So many when the story is told in full, and so many when it is short.</summary>
+    internal int Of(int full, int less) => isShort ? less : full;
+
+    /// <summary>Nodes that have not started; the first few are the voters.</summary>
+    internal Cluster Prepare(int nodes, int voters = 3, Func<NodeSetup, NodeSetup>? setUp = null)
+    {
+        var seeds = string.Join(',', Enumerable.Range(1, Math.Min(voters, nodes)).Select(seed => place.AddressOf(seed).Seed));
+        var setup = new NodeSetup(folder, seeds, without);
+        setup = setUp?.Invoke(setup) ?? setup;
+        var cluster = new Cluster([.. Enumerable.Range(1, nodes).Select(number => new FaultyNode(number, place, setup, _http))]);
+        _made.Push(cluster);
+        return cluster;
+    }
+
+    /// <summary>Nodes that have formed one ring.</summary>
+    internal async Task<Cluster> StartAsync(int nodes, int voters = 3, Func<NodeSetup, NodeSetup>? setUp = null)
+    {
+        var cluster = Prepare(nodes, voters, setUp);
+        await Cluster.StartAsync(cluster.Nodes).ConfigureAwait(false);
+        return await cluster.AgreeWithinAsync(FormsWithin, cluster.Nodes).ConfigureAwait(false) is not null
+            ? cluster
+            : throw new InvalidOperationException($"The nodes did not form a cluster: {cluster.Seen}");
+    }
+
+    /// <summary>A node of a cluster's, outside of it: another process with the same place or name.</summary>
+    internal FaultyNode Stranger(int number, NodeSetup setup)
+    {
+        var node = new FaultyNode(number, place, setup, _http);
+        _made.Push(node);
+        return node;
+    }
+
+    /// <summary>A load that runs from now on.</summary>
+    internal LoadProcess Load(
+        IEnumerable<FaultyNode> through, int perSecond, string services, Func<LoadOptions, LoadOptions>? with = null)
+    {
+        var number = ++_loads;
+        var options = new LoadOptions(
+            [.. through.Select(node => node.Address.Gateway)],
+            perSecond,
+            [.. services.Split(',')],
+            Path.Combine(folder, $"{number}.history"))
+        {
+            First = 1 + ((number - 1) * LoadOptions.NumbersPerLoad),
+        };
+        var load = new LoadProcess(with?.Invoke(options) ?? options);
+        _made.Push(load);
+        return load;
+    }
+
+    /// <summary>Nothing happens for a while.</summary>
+    internal Task CalmAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), _patience.Token);
+
+    /// <summary>The calm before: when it is over, what the nodes hold is what they must come back to.</summary>
+    internal async Task CalmBeforeAsync(Cluster cluster)
+    {
+        await CalmAsync(Of(10, 4)).ConfigureAwait(false);
+        _before = [.. cluster.Running.Select(node => node.Footprint()).OfType<Footprint>()];
+    }
+
+    /// <summary>SIGKILL.</summary>
+    /// <returns>When.</returns>
+    internal async Task<long> KillAsync(FaultyNode node)
+    {
+        var at = Monotonic.Now;
+        _killedGateways.Add(node.Address.Gateway.Authority);
+        await node.KillAsync().ConfigureAwait(false);
+        return at;
+    }
+
+    /// <summary>SIGSTOP for a while, then SIGCONT.</summary>
+    /// <returns>When.</returns>
+    internal async Task<Span> FreezeAsync(FaultyNode node, double seconds)
+    {
+        var from = Monotonic.Now;
+        node.Freeze();
+        await CalmAsync(seconds).ConfigureAwait(false);
+        var span = new Span(from, Monotonic.Now);
+        _freezes.Add((node.Name, span));
+        node.Thaw();
+        return span;
+    }
+
+    /// <summary>A node that ends by itself takes its gateway's connections with it.</summary>
+    internal void MayEnd(FaultyNode node) => _killedGateways.Add(node.Address.Gateway.Authority);
+
+    internal void Promise(string what, bool isKept, string measured) => _promises.Add(new(what, measured, isKept));
+
+    /// <summary>A promise of how long something takes at most; null for what never came.</summary>
+    internal void Promise(string what, double seconds, TimeSpan? took) =>
+        Promise($"{what} ≤ {seconds:0.###} s", took?.TotalSeconds <= seconds, took is { } time ? $"{time.TotalSeconds:0.0##} s" : "never");
+
+    /// <summary>All that the nodes have written down.</summary>
+    internal static IReadOnlyList<Execution> Executions(Cluster cluster) =>
+        RecordFile.Read(cluster.Nodes.Select(node => node.RecordPath));
+
+    /// <summary>What every story ends with: the invariants, one ring, and memory and handles as before.</summary>
+    internal async Task CheckAsync(Cluster cluster, History history, string strict = "")
+    {
+        var agreed = await cluster.AgreeWithinAsync(30).ConfigureAwait(false);
+        Promise("one ring", 30, agreed);
+        var violations = Invariants.Check(new Evidence(history, Executions(cluster))
+        {
+            Strict = [.. strict.Split(',', StringSplitOptions.RemoveEmptyEntries)],
+            KilledGateways = [.. _killedGateways],
+            Freezes = [.. _freezes],
+        });
+        Promise("every invariant", violations.IsEmpty, Invariants.Sum(violations));
+        await CheckFootprintsAsync(cluster).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_made.TryPop(out var made))
+        {
+            await made.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (place.Network is { } network)
+        {
+            await network.HealAsync().ConfigureAwait(false);
+        }
+
+        _http.Dispose();
+        _patience.Dispose();
+    }
+
+    private async Task CheckFootprintsAsync(Cluster cluster)
+    {
+        const double Seconds = 60;
+        var began = Monotonic.Now;
+        while (true)
+        {
+            var now = cluster.Running.Select(node => node.Footprint()).OfType<Footprint>();
+            var grown = now.Join(_before, one => one.Process, one => one.Process, (after, before) => (after, before))
+                .Where(pair => !pair.after.IsBackTo(pair.before))
+                .Select(pair => $"{pair.before} became {pair.after}")
+                .ToArray();
+            if (grown.Length == 0 || Monotonic.Duration(Monotonic.Now - began).TotalSeconds > Seconds)
+            {
+                Promise("memory and handles as before", grown.Length == 0, grown.Length == 0 ? "so" : string.Join("; ", grown));
+                return;
+            }
+
+            await CalmAsync(1).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Mesh.Faults.Stories;
+
+/// <summary>When a story is told.</summary>
+internal enum Tier
+{
+    /// <summary>With every change.</summary>
+    Change,
+
+    /// <summary>By night, or by hand.</summary>
+    Night,
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Mesh.Faults.Checking;
+using Mesh.Faults.Records;
+using Mesh.Faults.Traffic;
+
+namespace Mesh.Tests.Faults;
+
+/// <summary>What a run might have left behind, made by hand; times in milliseconds.</summary>
+internal sealed class HandMadeRun
+{
+    private readonly List<Answered> _requests = [];
+    private readonly List<Execution> _executions = [];
+    private readonly List<Span> _stalls = [];
+    private readonly List<(string Node, Span Span)> _freezes = [];
+
+    /// <summary>Requests a second that the load is said to have offered, for one second.</summary>
+    public int Offered { get; init; }
+
+    public string Strict { get; init; } = "counter";
+
+    public string KilledGateway { get; init; } = "";
+
+    public HandMadeRun Request(
+        long number,
+        string outcome = Words.Replied,
+        bool idempotent = false,
+        int began = 0,
+        int ended = 10,
+        string service = "echo",
+        string key = "a",
+        string reply = "-",
+        string gateway = "gateway1")
+    {
+        _requests.Add(new(
+            number, service, key, idempotent, gateway, Ns(began), Ns(ended), 1_000, outcome, "-", "node1", 1, reply));
+        return this;
+    }
+
+    /// <summary>A run of a request on a node, whose process has the same number.</summary>
+    public HandMadeRun Ran(
+        long number, int node = 1, int from = 1, int? to = 2, string service = "echo", string key = "a", int activation = 0, int step = 0)
+    {
+        Execution At(Happening what, int at) =>
+            new(what, number, service, key, $"node{node}", node, Ns(at), 0, activation, step);
+        _executions.Add(At(Happening.Start, from));
+        if (to is { } end)
+        {
+            _executions.Add(At(Happening.End, end));
+        }
+
+        return this;
+    }
+
+    public HandMadeRun Stalled(int from, int to)
+    {
+        _stalls.Add(new(Ns(from), Ns(to)));
+        return this;
+    }
+
+    public HandMadeRun Frozen(int node, int from, int to)
+    {
+        _freezes.Add(($"node{node}", new(Ns(from), Ns(to))));
+        return this;
+    }
+
+    /// <summary>The rules that the run is found to have broken, each once.</summary>
+    public string[] Broken(ImmutableDictionary<(string Service, string Key), ImmutableHashSet<string>>? lists = null) =>
+    [
+        .. Invariants.Check(new Evidence(new History(_requests, _stalls, Offered, 0, Ns(1_000)), _executions)
+        {
+            Strict = [Strict],
+            KilledGateways = [KilledGateway],
+            Freezes = [.. _freezes],
+            PreferenceLists = lists ?? ImmutableDictionary<(string Service, string Key), ImmutableHashSet<string>>.Empty,
+        }).Select(violation => violation.Invariant).Distinct(),
+    ];
+
+    private static long Ns(int milliseconds) => milliseconds * 1_000_000L;
+}

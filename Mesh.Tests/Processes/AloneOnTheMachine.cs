@@ -1,0 +1,5 @@
+namespace Mesh.Tests.Processes;
+
+/// <summary>Tests that run when no others do.</summary>
+[CollectionDefinition(nameof(AloneOnTheMachine), DisableParallelization = true)]
+public sealed class AloneOnTheMachine;

@@ -34,7 +34,7 @@ internal sealed class RunningRequest(
     /// <summary>Gives up on a handler that ignored its cancellation, if it has a place that another needs.</summary>
     public void TryAbandon()
     {
-        if (owner?.MayAbandon() != true)
+        if (Volatile.Read(ref _state) != Cancelled || owner?.MayAbandon() != true)
         {
             return;
         }

@@ -24,7 +24,7 @@ public sealed class ReadinessPolicyTests
     public void ANodeThatDrainsIsNotReady() => Assert.Equal(
         ["this node is draining: it takes no new work."],
         ReadinessPolicy.Judge(
-            new MeshView(1, Voter("a"), [Voter("a")], null, FrozenDictionary<string, ServiceView>.Empty), [], Held, true).Faults);
+            new MeshView(1, Voter("a"), [Voter("a")], null, FrozenDictionary<string, ServiceView>.Empty), [], Held, true).Faults.AsEnumerable());
 
     [Fact]
     public void ANodeInNoClusterIsNotReady() =>

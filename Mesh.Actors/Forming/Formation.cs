@@ -8,9 +8,9 @@ namespace Mesh.Forming;
 /// Times are monotonic.
 /// </summary>
 /// <remarks>
-/// Two voters can hear of different majorities at one moment, and each form a cluster. That is rare by
-/// <see cref="Settle"/>, does no harm, because neither gets a member Up before a majority has joined it, and ends by
-/// <see cref="IslandRepair"/>.
+/// Two voters can hear of different majorities at one moment. So each voter gives its word to one node at a time, and
+/// keeps it for longer than the other may count on it: of two majorities, one has not all words. Should a freeze make two
+/// clusters all the same, neither gets a member Up before a majority has joined it, and <see cref="IslandRepair"/> ends one.
 /// </remarks>
 internal sealed record Formation
 {
@@ -19,6 +19,9 @@ internal sealed record Formation
 
     /// <summary>How long a majority waits for the voters that do not answer: a lower one may be about to.</summary>
     public static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a voter's word is one node's: until what it told of it counts no more, and as long to get there.</summary>
+    public static readonly TimeSpan VoteFor = 2 * Fresh;
 
     /// <summary>Callers are remembered up to this many beside the voters; more add nothing.</summary>
     private const int MaxHeard = 64;
@@ -35,6 +38,9 @@ internal sealed record Formation
     /// <summary>The last word of each node; <c>Since</c> is the first of an unbroken row of its kind.</summary>
     private ImmutableDictionary<HostPort, (FormationMessage Word, TimeSpan At, TimeSpan Since)> Heard { get; init; } =
         ImmutableDictionary<HostPort, (FormationMessage, TimeSpan, TimeSpan)>.Empty;
+
+    /// <summary>Whom this node gave its word to form a cluster, and until when.</summary>
+    private (HostPort For, TimeSpan Until)? Vote { get; init; }
 
     /// <summary>Since when this node joins or forms a cluster; null while it does not.</summary>
     private TimeSpan? CommittedAt { get; init; }
@@ -53,8 +59,20 @@ internal sealed record Formation
         var since = Heard.TryGetValue(from, out var last) && last.Word.GetType() == word.GetType() && now - last.At <= Fresh
             ? last.Since
             : now;
-        return this with { Heard = Heard.SetItem(from, (word, now, since)) };
+        return (this with { Heard = Heard.SetItem(from, (word, now, since)) }).Voting(now);
     }
+
+    /// <summary>Gives this node's word, if it is free: to the lowest of a majority of voters that could form a cluster.</summary>
+    public Formation Voting(TimeSpan now)
+    {
+        var willing = Willing(FreshAt(now));
+        return VoteAt(now) is not null || !_rules.IsVoter || willing.Length < _rules.Majority
+            ? this
+            : this with { Vote = (willing[0].Voter, now + VoteFor) };
+    }
+
+    /// <summary>Whom this node's word is given to; null for nobody.</summary>
+    public HostPort? VoteAt(TimeSpan now) => Vote is { } vote && now < vote.Until ? vote.For : null;
 
     /// <summary>A verdict to join or to form is being carried out, from now unless it was before.</summary>
     public Formation Commit(TimeSpan now) => this with { CommittedAt = CommittedAt ?? now };
@@ -65,7 +83,7 @@ internal sealed record Formation
     /// <summary>What to do now.</summary>
     public FormationVerdict Judge(TimeSpan now)
     {
-        var fresh = Heard.Where(heard => now - heard.Value.At <= Fresh).ToImmutableDictionary();
+        var fresh = FreshAt(now);
         var words = fresh.ToImmutableSortedDictionary(
             heard => heard.Key, heard => heard.Value.Word, Comparer<HostPort>.Create(InOrder));
         return Overdue(now)
@@ -103,7 +121,7 @@ internal sealed record Formation
         var best = words
             .Select(word => (Member: word.Key, Standing: StandingOf(word.Value)))
             .Where(offer => offer.Standing is { } standing
-                && (standing.HasQuorum || standing.VotersInSight + own >= _rules.Majority))
+                && (standing.HasQuorum || standing.IsForming || standing.VotersInSight + own >= _rules.Majority))
             .OrderByDescending(offer => offer.Standing!.HasQuorum)
             .ThenByDescending(offer => offer.Standing!.VotersInSight)
             .ThenBy(offer => offer.Standing!.Id.Value)
@@ -131,20 +149,21 @@ internal sealed record Formation
             return new FormationVerdict.Forms();
         }
 
-        // Willing since when, each by itself; the time when they became a majority is that of the one who completed it.
-        var willing = _rules.Voters
-            .Where(voter => voter == _rules.Self || (fresh.TryGetValue(voter, out var heard) && IsWilling(heard.Word)))
-            .Select(voter => (Voter: voter, Since: voter == _rules.Self ? _began : fresh[voter].Since))
-            .ToArray();
+        var willing = Willing(fresh);
         if (willing.Length < _rules.Majority)
         {
             return new FormationVerdict.Waits(
                 $"{willing.Length} of {_rules.Voters.Length} voters are there to form a cluster; {_rules.Majority} are wanted");
         }
 
-        if (willing[0].Voter != _rules.Self)
+        var words = willing.Count(one => one.Voter == _rules.Self
+            ? VoteAt(now) == _rules.Self
+            : fresh[one.Voter].Word is InNone answer && answer.Vote == _rules.Self);
+        if (words < _rules.Majority)
         {
-            return new FormationVerdict.Waits($"{willing[0].Voter} is to form the cluster");
+            return new FormationVerdict.Waits(VoteAt(now) is { } other && other != _rules.Self
+                ? $"{other} is to form the cluster"
+                : "a majority of voters is there, and has not agreed yet who of them forms a cluster");
         }
 
         var majoritySince = willing.Select(one => one.Since).Order().ElementAt(_rules.Majority - 1);
@@ -153,6 +172,18 @@ internal sealed record Formation
             ? new FormationVerdict.Forms()
             : new FormationVerdict.Waits("a majority of voters is there; the others may be about to come");
     }
+
+    private ImmutableDictionary<HostPort, (FormationMessage Word, TimeSpan At, TimeSpan Since)> FreshAt(TimeSpan now) =>
+        Heard.Where(heard => now - heard.Value.At <= Fresh).ToImmutableDictionary();
+
+    /// <summary>The voters that could form a cluster together, in their order, each with since when.</summary>
+    private (HostPort Voter, TimeSpan Since)[] Willing(
+        ImmutableDictionary<HostPort, (FormationMessage Word, TimeSpan At, TimeSpan Since)> fresh) =>
+    [
+        .. _rules.Voters
+            .Where(voter => voter == _rules.Self || (fresh.TryGetValue(voter, out var heard) && IsWilling(heard.Word)))
+            .Select(voter => (voter, voter == _rules.Self ? _began : fresh[voter].Since)),
+    ];
 
     private bool IsWilling(FormationMessage word) => word is InNone none && none.Seeds.SequenceEqual(_rules.Voters);
 

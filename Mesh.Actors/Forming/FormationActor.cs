@@ -86,7 +86,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
 
     private void OnQuestion(NodeFacts asker)
     {
-        var (answer, down) = new Gate(_self, Members, _isMember ? Standing() : null, _formation.IsCommitted, IsSuspect).Answer(asker);
+        var (answer, down) = new Gate(_self, Members, _isMember ? Standing() : null, _formation.VoteAt(Now), _formation.IsCommitted, IsSuspect).Answer(asker);
         if (answer is not null)
         {
             Sender.Tell(answer);
@@ -134,9 +134,12 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
             return;
         }
 
+        _formation = _formation.Voting(Now);
         var verdict = _formation.Judge(Now);
         switch (verdict)
         {
+            case FormationVerdict.Joins when _last is FormationVerdict.Forms:
+                return; // Akka takes no second cluster after the one that this node forms
             case FormationVerdict.Joins joins when verdict != _last || Now - _joinedAt >= JoinAgain:
                 Enter(joins.Cluster, joins.Member);
                 break;
@@ -250,7 +253,8 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
     {
         var inSight = _rules.Voters.Count(voter => voter == _self.Address || Members.Any(member =>
             Voters.AddressOf(member.Address) == voter && member.Reachable && IsIn(member)));
-        return new Standing(_runtime.ClusterId ?? default, inSight >= _rules.Majority, inSight);
+        var isForming = !Members.Any(member => member.Status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Exiting);
+        return new Standing(_runtime.ClusterId ?? default, inSight >= _rules.Majority, inSight, isForming);
     }
 
     private Address? Oldest()

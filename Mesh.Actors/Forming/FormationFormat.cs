@@ -41,6 +41,7 @@ internal static class FormationFormat
                 break;
             case InNone answer:
                 Write(writer, answer.Seeds);
+                Write(writer, answer.Vote is { } vote ? [vote] : []);
                 break;
             case Refused answer:
                 writer.Write(answer.ByMember);
@@ -68,7 +69,7 @@ internal static class FormationFormat
             "formation-question-1" => new Question(ReadFacts(reader)),
             "formation-in-cluster-1" => new InCluster(reader.ReadInt32(), ReadStanding(reader)),
             "formation-call-1" => new Call(reader.ReadInt32(), ReadStanding(reader)),
-            "formation-in-none-1" => new InNone(ReadSeeds(reader)),
+            "formation-in-none-1" => new InNone(ReadSeeds(reader), ReadSeeds(reader).FirstOrDefault()),
             "formation-refused-1" => new Refused(reader.ReadBoolean(), ReadReasons(reader)),
             "formation-wait-1" => new Wait(ReadText(reader)),
             _ => null,
@@ -101,10 +102,11 @@ internal static class FormationFormat
         writer.Write(standing.Id.Value);
         writer.Write(standing.HasQuorum);
         writer.Write((byte)standing.VotersInSight);
+        writer.Write(standing.IsForming);
     }
 
     private static Standing ReadStanding(BinaryReader reader) =>
-        new(new ClusterId(reader.ReadUInt64()), reader.ReadBoolean(), reader.ReadByte());
+        new(new ClusterId(reader.ReadUInt64()), reader.ReadBoolean(), reader.ReadByte(), reader.ReadBoolean());
 
     private static void Write(BinaryWriter writer, ImmutableArray<HostPort> seeds)
     {

@@ -18,7 +18,8 @@ internal sealed record InCluster(int Incarnation, Standing Standing) : Formation
 
 /// <summary>The answer of a node that is in no cluster either, and joins none at the moment.</summary>
 /// <param name="Seeds">Its voters: both must mean the same ones, to form a cluster together.</param>
-internal sealed record InNone(ImmutableArray<HostPort> Seeds) : FormationMessage;
+/// <param name="Vote">Who is to form one, by its word; null while it has given it to nobody.</param>
+internal sealed record InNone(ImmutableArray<HostPort> Seeds, HostPort? Vote) : FormationMessage;
 
 /// <summary>The answer to a node that can't work with the one that was asked.</summary>
 /// <param name="ByMember">Whether a cluster says so, and not just one more node that is in none.</param>
@@ -56,4 +57,5 @@ internal sealed record NodeFacts(
 /// <param name="Id">Which cluster.</param>
 /// <param name="HasQuorum">Whether a majority of the voters is in sight there.</param>
 /// <param name="VotersInSight">How many voters are.</param>
-internal sealed record Standing(ClusterId Id, bool HasQuorum, int VotersInSight);
+/// <param name="IsForming">Whether nobody is Up there yet: a majority voted for it, and may join it.</param>
+internal sealed record Standing(ClusterId Id, bool HasQuorum, int VotersInSight, bool IsForming = false);

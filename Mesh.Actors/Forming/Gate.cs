@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
+using Mesh.Configuration;
 using Mesh.Membership;
 
 namespace Mesh.Forming;
@@ -9,12 +10,14 @@ namespace Mesh.Forming;
 /// <param name="Self">The node that was asked.</param>
 /// <param name="Members">What it knows of the cluster; empty while it is in none.</param>
 /// <param name="Standing">How its cluster stands; null while it is in none.</param>
+/// <param name="Vote">Whom it gave its word to form one; null for nobody.</param>
 /// <param name="IsCommitted">Whether it is about to join or to form one.</param>
 /// <param name="IsSuspect">Its own opinion of a member.</param>
 internal sealed record Gate(
     NodeFacts Self,
     ImmutableArray<MeshMember> Members,
     Standing? Standing,
+    HostPort? Vote,
     bool IsCommitted,
     Func<MeshMember, bool> IsSuspect)
 {
@@ -41,7 +44,7 @@ internal sealed record Gate(
             return (wait, isLost ? holder.Address : null);
         }
 
-        return (Standing is not null ? new InCluster(Self.Incarnation, Standing) : IsCommitted ? null : new InNone(Self.Seeds), null);
+        return (Standing is not null ? new InCluster(Self.Incarnation, Standing) : IsCommitted ? null : new InNone(Self.Seeds, Vote), null);
     }
 
     /// <summary>A member that leaves or is Down gives its name back soon.</summary>
@@ -77,5 +80,5 @@ internal sealed record Gate(
     private static string NameFault(NodeFacts asker, string name, string address) =>
         $"mesh.node.name is {asker.Name}; it must be another than that of {name} at {address}, which is well.";
 
-    private static string List(IEnumerable<Configuration.HostPort> seeds) => $"[{string.Join(", ", seeds)}]";
+    private static string List(IEnumerable<HostPort> seeds) => $"[{string.Join(", ", seeds)}]";
 }

@@ -80,8 +80,8 @@ public sealed class FormationFormatTests : IAsyncLifetime
     private static IEnumerable<FormationMessage> All() =>
     [
         new Question(new NodeFacts(1, 65_535, "points-per-weight=256", List(7), "node-ä", At('a'), int.MinValue)),
-        new InCluster(-1, new Standing(new ClusterId(ulong.MaxValue), true, 7)),
-        new InNone(List(3)),
+        new InCluster(-1, new Standing(new ClusterId(ulong.MaxValue), true, 7, IsForming: true)),
+        new InNone(List(3), At('c')),
         new Refused(true, ["x is 1; it must be 2.", "y is 3; it must be 4."]),
         new Wait("the name is held"),
         new Call(5, new Standing(new ClusterId(1), false, 0)),

@@ -32,7 +32,7 @@ public sealed class FormationTests
         var now = TimeSpan.Zero;
         for (; now <= TimeSpan.FromSeconds(seconds); now += TimeSpan.FromMilliseconds(500))
         {
-            formation = Hear(formation, willing, new InNone(List(voters)), now);
+            formation = Hear(formation, willing, new InNone(List(voters), At(willing.Append(self[0]).Where(one => one != 'w').Min())), now);
         }
 
         Assert.Equal(forms, formation.Judge(TimeSpan.FromSeconds(seconds)) is FormationVerdict.Forms);
@@ -42,18 +42,58 @@ public sealed class FormationTests
     public void AMajorityThatJustCameAboutWaitsForLowerVotersHoweverLongItTook()
     {
         var minute = TimeSpan.FromMinutes(1);
-        var formation = Of("b", 3).Hear(At('c'), new InNone(List(3)), minute);
+        var formation = Of("b", 3).Hear(At('c'), new InNone(List(3), At('b')), minute);
 
         Assert.IsType<FormationVerdict.Waits>(formation.Judge(minute));
 
-        formation = formation.Hear(At('a'), new InNone(List(3)), minute);
-        Assert.Contains("a:1", Assert.IsType<FormationVerdict.Waits>(formation.Judge(minute)).Why, StringComparison.Ordinal);
+        formation = formation.Hear(At('a'), new InNone(List(3), null), minute);
+        Assert.IsType<FormationVerdict.Forms>(formation.Judge(minute)); // it has two words of three, given before
     }
+
+    [Fact]
+    public void AVoterKeepsItsWordForLongerThanItCounts()
+    {
+        var formation = Of("c", 3).Hear(At('b'), new InNone(List(3), null), TimeSpan.Zero);
+        Assert.Equal(At('b'), formation.VoteAt(TimeSpan.Zero));
+
+        formation = formation.Hear(At('a'), new InNone(List(3), null), Formation.VoteFor / 2);
+        Assert.Equal(At('b'), formation.VoteAt(Formation.VoteFor / 2));
+        Assert.True(Formation.VoteFor > Formation.Fresh);
+        Assert.Equal(At('a'), formation.Voting(Formation.VoteFor).VoteAt(Formation.VoteFor));
+    }
+
+    [Fact]
+    public void ALoneVoterAndAWorkerGiveNoWord()
+    {
+        Assert.Null(Of("a", 3).Voting(Settled).VoteAt(Settled));
+        Assert.Null(Hear(Of("w", 3), "abc", new InNone(List(3), null), TimeSpan.Zero).VoteAt(TimeSpan.Zero));
+    }
+
+    [Theory] // of five, all in sight of a: whom b, c, d and e gave their word
+    [InlineData("aaaa", true)]
+    [InlineData("aacc", true)]
+    [InlineData("bbcc", false)]
+    [InlineData("abcc", false)]
+    public void OnlyAMajorityOfWordsForms(string words, bool forms)
+    {
+        var formation = Of("a", 5);
+        foreach (var (voter, word) in "bcde".Zip(words))
+        {
+            formation = formation.Hear(At(voter), new InNone(List(5), At(word)), TimeSpan.Zero);
+        }
+
+        Assert.Equal(forms, formation.Judge(TimeSpan.Zero) is FormationVerdict.Forms);
+    }
+
+    [Fact]
+    public void AClusterThatNobodyIsUpInYetIsJoinedByWhoeverFindsIt() => Assert.Equal(
+        new FormationVerdict.Joins(At('b'), Old),
+        Of("a", 5).Hear(At('b'), new InCluster(1, new(Old, false, 1, IsForming: true)), TimeSpan.Zero).Judge(TimeSpan.Zero));
 
     [Fact]
     public void AnAnswerCountsForAsLongAsItIsFresh()
     {
-        var formation = Of("a", 3).Hear(At('b'), new InNone(List(3)), TimeSpan.Zero).Hear(At('c'), new InNone(List(3)), TimeSpan.Zero);
+        var formation = Hear(Of("a", 3), "bc", new InNone(List(3), At('a')), TimeSpan.Zero);
 
         Assert.IsType<FormationVerdict.Forms>(formation.Judge(Formation.Fresh));
         Assert.IsType<FormationVerdict.Waits>(formation.Judge(Formation.Fresh + TimeSpan.FromMilliseconds(1)));
@@ -66,7 +106,7 @@ public sealed class FormationTests
     public void AVoterWithAnotherSeedListIsNotCounted(string seeds)
     {
         ImmutableArray<HostPort> other = [.. seeds.Split(',').Select(seed => At(seed[0]))];
-        var formation = Hear(Of("a", 3), "bc", new InNone(other), TimeSpan.Zero);
+        var formation = Hear(Of("a", 3), "bc", new InNone(other, At('a')), TimeSpan.Zero);
 
         Assert.IsType<FormationVerdict.Waits>(formation.Judge(Settled));
     }
@@ -95,7 +135,7 @@ public sealed class FormationTests
     [Fact]
     public void AClusterIsJoinedEvenWhileAMajorityIsInNone()
     {
-        var formation = Hear(Of("a", 5), "bcd", new InNone(List(5)), TimeSpan.Zero)
+        var formation = Hear(Of("a", 5), "bcd", new InNone(List(5), At('a')), TimeSpan.Zero)
             .Hear(At('e'), new InCluster(1, new(Old, true, 3)), TimeSpan.Zero);
 
         Assert.Equal(new FormationVerdict.Joins(At('e'), Old), formation.Judge(Settled));
@@ -104,7 +144,7 @@ public sealed class FormationTests
     [Fact]
     public void SurvivorsThatCanNotBeJoinedDoNotKeepAMajorityFromForming()
     {
-        var formation = Hear(Of("a", 5), "bcd", new InNone(List(5)), TimeSpan.Zero)
+        var formation = Hear(Of("a", 5), "bcd", new InNone(List(5), At('a')), TimeSpan.Zero)
             .Hear(At('e'), new InCluster(1, new(Old, false, 1)), TimeSpan.Zero);
 
         Assert.IsType<FormationVerdict.Forms>(formation.Judge(TimeSpan.Zero));
@@ -157,7 +197,7 @@ public sealed class FormationTests
     {
         var formation = Of("b", 3)
             .Hear(At('a'), new Refused(false, ["odd"]), TimeSpan.Zero)
-            .Hear(At('c'), new InNone(List(3)), TimeSpan.Zero);
+            .Hear(At('c'), new InNone(List(3), At('b')), TimeSpan.Zero);
 
         Assert.IsType<FormationVerdict.Forms>(formation.Judge(TimeSpan.Zero));
     }
@@ -203,7 +243,7 @@ public sealed class FormationTests
             formation = formation.Hear(new HostPort("stranger", port), new Call(1, new(Old, false, 0)), TimeSpan.Zero);
         }
 
-        Assert.IsType<FormationVerdict.Forms>(Hear(formation, "bc", new InNone(List(3)), TimeSpan.Zero).Judge(TimeSpan.Zero));
+        Assert.IsType<FormationVerdict.Forms>(Hear(formation, "bc", new InNone(List(3), At('a')), TimeSpan.Zero).Judge(TimeSpan.Zero));
     }
 
     internal static HostPort At(char node) => new($"{node}", 1);

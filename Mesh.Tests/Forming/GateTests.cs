@@ -19,7 +19,7 @@ public sealed class GateTests
     public void AMemberTellsOfItsCluster() => Assert.Equal((new InCluster(11, Well), null), Member().Answer(Newcomer));
 
     [Fact]
-    public void ANodeInNoneTellsItsSeeds() => Assert.Equal((new InNone(Self.Seeds), null), Outside().Answer(Newcomer));
+    public void ANodeInNoneTellsItsSeeds() => Assert.Equal((new InNone(Self.Seeds, null), null), Outside().Answer(Newcomer));
 
     [Fact]
     public void ANodeThatIsAboutToJoinIsCountedByNobodyElse() =>
@@ -115,9 +115,9 @@ public sealed class GateTests
         Assert.Equal(ownId != otherId && !ends, IslandRepair.Judge(two, one) is not null);
     }
 
-    private static Gate Member() => new(Self, [MemberAt("a", 'a'), MemberAt("b", 'b')], Well, false, _ => false);
+    private static Gate Member() => new(Self, [MemberAt("a", 'a'), MemberAt("b", 'b')], Well, null, false, _ => false);
 
-    private static Gate Outside() => new(Self, [], null, false, _ => false);
+    private static Gate Outside() => new(Self, [], null, null, false, _ => false);
 
     private static MeshMember MemberAt(string name, char address)
     {

@@ -46,8 +46,8 @@ public sealed class IslandTests : IAsyncLifetime
     {
         var stays = await StartAsync(0, Mechanisms.All, _seeds);
         var ends = await StartAsync(1, Mechanisms.All, _seeds);
-        Strand(stays, new ClusterId(1));
         Strand(ends, new ClusterId(2));
+        Strand(stays, new ClusterId(1));
 
         await Eventually.Async(
             () => Reason(ends) is not null, () => $"{stays.View.Members.Length} and {ends.View.Members.Length} members", Patience);

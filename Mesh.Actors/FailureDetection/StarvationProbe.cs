@@ -1,3 +1,4 @@
+using Mesh.Hosting;
 using Mesh.Links;
 
 namespace Mesh.FailureDetection;
@@ -40,7 +41,7 @@ internal sealed class StarvationProbe(TimeProvider clock, TimeSpan tick) : IThre
 
         var waited = Volatile.Read(ref _waited);
         Volatile.Write(ref _queuedAt, now.Ticks);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        WorkPool.Queue(this, preferLocal: false);
         return new TimeSpan(Math.Max(0, waited));
     }
 }

@@ -82,7 +82,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     public string NodeName => Options.Node.Name;
 
-    /// <summary>This start of this node; means nothing before <see cref="Identify"/>.</summary>
+    /// <summary>This start of this node; means nothing before <see cref="Identify(int)"/>.</summary>
     public NodeIdentity Identity { get; private set; } = new(string.Empty, 0);
 
     public ClusterId? ClusterId => Volatile.Read(ref _clusterId)?.Value;
@@ -128,7 +128,13 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     public void Identify(ActorSystem system)
     {
         _system = system;
-        Identity = new NodeIdentity(NodeName, Cluster.Get(system).SelfUniqueAddress.Uid);
+        Identify(Cluster.Get(system).SelfUniqueAddress.Uid);
+    }
+
+    /// <summary>From here on this node has an incarnation.</summary>
+    public void Identify(int incarnation)
+    {
+        Identity = new NodeIdentity(NodeName, incarnation);
         Router.Origin = Identity.ToString();
         foreach (var host in Services.All.OfType<KeyedHost>().Where(host => host.Definition.IsStrict))
         {

@@ -36,6 +36,19 @@ internal static class WorkPool
         }
     }
 
+    /// <summary>Cancels; the callbacks run soon, on another thread, and what they throw is nobody's concern.</summary>
+    public static void Cancel(CancellationTokenSource source)
+    {
+        if (_rehearsal is { } take)
+        {
+            take(new Item<CancellationTokenSource>(static cancelled => cancelled.Cancel(), source));
+        }
+        else
+        {
+            _ = source.CancelAsync();
+        }
+    }
+
     /// <summary>What this thread queues from now on goes there; null: to the thread pool again.</summary>
     public static void Rehearse(Action<IThreadPoolWorkItem>? take) => _rehearsal = take;
 

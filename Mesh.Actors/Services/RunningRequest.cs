@@ -1,3 +1,5 @@
+using Mesh.Hosting;
+
 namespace Mesh.Services;
 
 /// <summary>A request whose handler went on asynchronously: it can be cancelled, and in the end given up. Thread-safe.</summary>
@@ -27,7 +29,7 @@ internal sealed class RunningRequest(
     {
         if (Interlocked.CompareExchange(ref _state, Cancelled, Running) == Running)
         {
-            _ = cancellation.CancelAsync();
+            WorkPool.Cancel(cancellation);
         }
     }
 

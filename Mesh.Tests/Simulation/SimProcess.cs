@@ -1,0 +1,185 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Mesh.FailureDetection;
+using Mesh.Hosting;
+using Mesh.Links;
+using Mesh.Membership;
+using Mesh.Routing;
+
+namespace Mesh.Tests.Simulation;
+
+/// <summary>
+/// One start of one node: the runtime that a real process has, on a virtual clock and a simulated network. Does by hand
+/// what its actors would do.
+/// </summary>
+internal sealed class SimProcess : IDisposable
+{
+    private readonly World _world;
+    private readonly Dialler _dialler;
+    private readonly SeededRandom _random;
+    private readonly Queue<Action> _postponed = new();
+    private readonly Dictionary<NodeIdentity, LinkKeeper> _links = [];
+    private readonly LocalDoubt _doubt;
+    private readonly SimRoutes _routes;
+    private MembershipState _membership;
+    private TimeSpan _busyUntil;
+    private TimeSpan _lookedAt;
+
+    public SimProcess(World world, Network network, Machine machine, Deployment deployment, int incarnation, Action<SimProcess, string> end)
+    {
+        _world = world;
+        _random = world.Random.Fork();
+        Machine = machine;
+        Address = new UniqueAddress(new Address("akka.tcp", "mesh", machine.Name, 4053), incarnation);
+        Identity = new NodeIdentity(machine.Name, incarnation);
+        Clock = new VirtualClock(world, this, _random.Seconds(1, 1_000_000), (_random.NextDouble() - 0.5) * 200e-6);
+        Handlers = new SimHandlers(world, this);
+        var options = deployment.OptionsOf(machine);
+        Runtime = new MeshRuntime(options, Handlers, Clock, world.Trace, deployment.Mechanisms);
+        Runtime.Identify(incarnation);
+        Runtime.Enter(new ClusterId(1));
+        Runtime.Plane.ToldRemoved = why => end(this, why);
+        _doubt = new LocalDoubt(options.Detection);
+        _routes = new SimRoutes(this, member => _links.GetValueOrDefault(NodeIdentity.Of(member))?.Link);
+        Duties = new SimDuties(this, _random.Fork(), why => end(this, why));
+        _dialler = new Dialler(
+            Runtime.Plane,
+            (member, cancellation) => network.ConnectAsync(this, deployment.MachineNamed(member.Name), cancellation));
+        _membership = MembershipState.Of(Address, options.Ring.PointsPerWeight);
+        _lookedAt = Clock.Monotonic();
+        Later(options.Detection.Tick * _random.NextDouble(), Look);
+    }
+
+    public Machine Machine { get; }
+
+    public UniqueAddress Address { get; }
+
+    public NodeIdentity Identity { get; }
+
+    public VirtualClock Clock { get; }
+
+    public MeshRuntime Runtime { get; }
+
+    public SimHandlers Handlers { get; }
+
+    /// <summary>The lease, and the keys of the strict service.</summary>
+    public SimDuties Duties { get; }
+
+    public bool IsAlive { get; private set; } = true;
+
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>What each step costs beside the time that passes anyway; zero while the process is not starved.</summary>
+    public TimeSpan StepCost { get; set; }
+
+    /// <summary>When the process was last late by no fault of its code.</summary>
+    public TimeSpan ImpairedUntil { get; private set; } = TimeSpan.MinValue;
+
+    public IEnumerable<LinkKeeper> Links => _links.Values;
+
+    /// <summary>Plans work of this process.</summary>
+    public void Later(TimeSpan delay, Action work) => _world.After(this, delay, work);
+
+    /// <summary>Whether the work, whose moment has come, is not done now.</summary>
+    public bool Postpones(Action work)
+    {
+        if (!IsAlive)
+        {
+            return true;
+        }
+
+        if (IsFrozen)
+        {
+            _postponed.Enqueue(work);
+            return true;
+        }
+
+        if (_busyUntil > _world.Now)
+        {
+            Later(_busyUntil - _world.Now, work);
+            return true;
+        }
+
+        if (StepCost > TimeSpan.Zero)
+        {
+            _busyUntil = _world.Now + StepCost;
+            ImpairedUntil = _busyUntil;
+        }
+
+        return false;
+    }
+
+    public void Freeze() => IsFrozen = true;
+
+    /// <summary>Goes on, and finds everything that was due meanwhile.</summary>
+    public void Thaw()
+    {
+        if (!IsFrozen)
+        {
+            return;
+        }
+
+        IsFrozen = false;
+        ImpairedUntil = _world.Now;
+        while (_postponed.TryDequeue(out var work))
+        {
+            Later(TimeSpan.Zero, work);
+        }
+    }
+
+    /// <summary>The process is gone from one moment to the next. <see cref="Network.Gone"/> tells its peers.</summary>
+    public void Dispose()
+    {
+        IsAlive = false;
+        _dialler.Dispose();
+    }
+
+    /// <summary>A peer has opened a connection.</summary>
+    public void Accept(SimSocket socket) => _ = new InboundLink(socket, Runtime.Plane).RunAsync();
+
+    /// <summary>The cluster's gossip came: what <see cref="MembershipActor"/> and <see cref="RouterActor"/> make of it.</summary>
+    public void OnMembership(Func<MembershipState, MembershipState> change)
+    {
+        _membership = change(_membership).Refreshed();
+        var view = _membership.View;
+        Runtime.View = view;
+        var peers = view.Members.Where(member => member.Name != Machine.Name).ToDictionary(
+            member => new NodeIdentity(member.Name, member.Incarnation));
+        foreach (var (identity, keeper) in _links.Where(link => !peers.ContainsKey(link.Key)).ToArray())
+        {
+            _links.Remove(identity);
+            keeper.Dispose();
+        }
+
+        foreach (var (identity, member) in peers.Where(peer => !_links.ContainsKey(peer.Key)))
+        {
+            var link = new Link(member, Runtime.Plane, Runtime.Router)
+            {
+                IsDraining = Runtime.Plane.States.NodeOf(identity)?.State.Draining == true,
+            };
+            _links.Add(identity, new LinkKeeper(this, link, _dialler, _random.Fork()));
+        }
+
+        Runtime.Links = [.. _links.Values.Select(keeper => keeper.Link)];
+        _routes.OnView(view);
+        Duties.OnView(view);
+    }
+
+    /// <summary>What <see cref="DetectorActor"/> does each tick.</summary>
+    private void Look()
+    {
+        var tick = Runtime.Options.Detection.Tick;
+        Later(tick, Look);
+        var now = Clock.Monotonic();
+        var late = now - _lookedAt - (2 * tick);
+        _lookedAt = now;
+        _doubt.Look(now, late > TimeSpan.Zero ? late : TimeSpan.Zero);
+        foreach (var link in Runtime.Links)
+        {
+            if (link.Look(now, _doubt.Factor).IsSuspect && link.InFlight > 0)
+            {
+                Runtime.Router.RerouteFrom(link);
+            }
+        }
+    }
+}

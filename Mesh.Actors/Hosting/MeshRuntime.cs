@@ -117,9 +117,18 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     public ImmutableArray<RingDigest> DigestsOf(string service)
     {
         var view = View;
-        return view.Services.GetValueOrDefault(service) is { } known
-            ? [.. RingWord.Of(known, view, Plane.States, _clock.Monotonic()).Select(word => new RingDigest(word.Node, word.Digest))]
-            : [];
+        if (view.Services.GetValueOrDefault(service) is not { } known)
+        {
+            return [];
+        }
+
+        // Of a strict service nodes tell another digest, that knows their starts: who tells the same has the same ring.
+        var own = RingWord.DigestOf(known);
+        return
+        [
+            .. RingWord.Of(known, view, Plane.States, _clock.Monotonic())
+                .Select(word => new RingDigest(word.Node, word.Digest == own ? known.Ring.Digest : word.Digest)),
+        ];
     }
 
     public RouteExplanation? Explain(string service, string? key) => Router.Explain(service, key);

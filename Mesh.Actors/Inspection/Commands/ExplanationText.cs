@@ -18,7 +18,7 @@ internal static class ExplanationText
         .. Labelled("Request", TerminalText.Escape($"{route.Service} / {route.Key}")),
         .. Labelled("Goes to", route.Chosen),
         .. Labelled("Because", route.Rule),
-        .. Labelled("Else to", route.Next ?? "nobody: there is no other candidate"),
+        .. Labelled("Else to", route.Next ?? (route.Affinity == "strict" ? "nobody: a strict key waits for its owner" : "nobody: there is no other candidate")),
         .. Labelled("Owner", route.Owner),
         .. Labelled("Position", Text($"{route.Position:x16}, {Around(route.Position):P2} around the ring")),
         .. Labelled("Ring", Text(

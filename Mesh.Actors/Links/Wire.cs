@@ -10,11 +10,21 @@ namespace Mesh.Links;
 /// </remarks>
 internal static class Wire
 {
+    // For the story of mixed versions alone: built with -p:MeshWireVersions=1-2 or 2-2, a program says that it speaks a
+    // version that says the same as version 1. Nothing else sets that property.
+#if MESH_WIRE_1_2
+    private const ushort Oldest = 1, Newest = 2;
+#elif MESH_WIRE_2_2
+    private const ushort Oldest = 2, Newest = 2;
+#else
+    private const ushort Oldest = 1, Newest = 1;
+#endif
+
     /// <summary>The versions of this protocol that this program speaks.</summary>
-    public const ushort MinVersion = 1;
+    public const ushort MinVersion = Oldest;
 
     /// <inheritdoc cref="MinVersion"/>
-    public const ushort MaxVersion = 1;
+    public const ushort MaxVersion = Newest;
 
     /// <summary>Length and moment.</summary>
     public const int FrameHeader = 12;

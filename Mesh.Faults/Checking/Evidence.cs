@@ -18,9 +18,8 @@ internal sealed record Evidence(History History, IReadOnlyList<Execution> Execut
     /// <summary>When the run had a node frozen, by its name.</summary>
     internal ImmutableArray<(string Node, Span Span)> Freezes { get; init; } = [];
 
-    /// <summary>The preference list of each service and key; empty where it was not asked for.</summary>
-    internal ImmutableDictionary<(string Service, string Key), ImmutableHashSet<string>> PreferenceLists { get; init; } =
-        ImmutableDictionary<(string Service, string Key), ImmutableHashSet<string>>.Empty;
+    /// <summary>The rings that nodes were seen to go by; empty where nobody looked.</summary>
+    internal ImmutableArray<RingSpan> Rings { get; init; } = [];
 
     /// <summary>Which processes began to run each request, once for each time.</summary>
     internal ILookup<long, Execution> Starts { get; } =

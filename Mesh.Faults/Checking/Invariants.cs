@@ -12,6 +12,7 @@ internal static class Invariants
         RanAsSaid.Violations,
         AtMostOnce.Violations,
         OneActiveNode.Violations,
+        WithALease.Violations,
         StepsInOrder.Violations,
         OnThePreferenceList.Violations,
     ];

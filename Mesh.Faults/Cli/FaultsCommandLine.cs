@@ -15,6 +15,7 @@ internal static class FaultsCommandLine
     {
         new Command("node", "Runs one node with the suite's services; takes the options of Mesh.Node."),
         LoadVerb.Command,
+        SwitchVerb.Command,
         CheckVerb.Command,
         RunVerb.List,
         RunVerb.Run,

@@ -1,5 +1,8 @@
 using Mesh.Configuration;
 using Mesh.Faults.Records;
+using Mesh.Hosting;
+using Mesh.Links;
+using Mesh.Membership;
 using Mesh.Node.Cli;
 using Mesh.Node.Startup;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,9 +23,13 @@ internal static class NodeVerb
             : null;
         var extras = new NodeExtras(
             MechanismNames.Without(Environment.GetEnvironmentVariable("MESH_FAULTS_WITHOUT")),
-            services => services.AddSingleton(provider =>
-                new Recorder(provider.GetRequiredService<MeshOptions>().Node.Name, file)));
+            services => services.AddSingleton(provider => new Recorder(
+                provider.GetRequiredService<MeshOptions>().Node.Name,
+                file,
+                () => LeaseOf(provider.GetRequiredService<MeshRuntime>().Plane)))); // which is made after its services
         return await NodeCommand.RunAsync(["--config", Deployment, .. arguments], Surroundings.OfThisProcess, extras)
             .ConfigureAwait(false);
     }
+
+    private static LeaseState LeaseOf(DataPlane plane) => plane.Lease.StateAt(plane.Clock.Monotonic());
 }

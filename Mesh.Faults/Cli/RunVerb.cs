@@ -33,6 +33,12 @@ internal static class RunVerb
 
     private static readonly Option<bool> Short = new("--short") { Description = "Less load and less calm." };
 
+    private static readonly Option<int> For = new("--for")
+    { Description = "How long those go on that have no end of their own.", HelpName = "SECONDS" };
+
+    private static readonly Option<int> Seed = new("--seed")
+    { Description = "What random faults come from.", HelpName = "N", DefaultValueFactory = _ => 1 };
+
     internal static Command List
     {
         get
@@ -55,7 +61,7 @@ internal static class RunVerb
         {
             var command = new Command("run", "Tells stories, and says what was promised and measured; exit 0 when all was kept.")
             {
-                Rows, Without, Network, Document, Folder, Keep, Short,
+                Rows, Without, Network, Document, Folder, Keep, Short, For, Seed,
             };
             command.SetAction((result, _) => RunAsync(result));
             return command;
@@ -67,7 +73,11 @@ internal static class RunVerb
         var without = result.GetValue(Without)!;
         _ = MechanismNames.Without(without);
         var teller = new Teller(
-            result.GetValue(Network), without, result.GetValue(Short), result.GetValue(Folder)!, result.GetValue(Keep));
+            result.GetValue(Network), without, result.GetValue(Short), result.GetValue(Folder)!, result.GetValue(Keep))
+        {
+            For = result.GetValue(For) is var seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
+            Seed = result.GetValue(Seed),
+        };
         var tellings = new List<Telling>();
         var skipped = 0;
         foreach (var story in Library.Find(result.GetValue(Rows)!))

@@ -10,7 +10,7 @@ namespace Mesh.Faults.Places;
 internal sealed class Namespaces(string prefix) : IPlace
 {
     /// <inheritdoc/>
-    public Network? Network { get; } = new($"{prefix}s");
+    public Network? Network { get; } = new(prefix);
 
     /// <inheritdoc/>
     public NodeAddress AddressOf(int number) => new($"10.99.0.{number}", 4053, 4054, 8080, 9110);

@@ -1,12 +1,18 @@
 using System.Diagnostics;
+using System.Globalization;
+using Mesh.Faults.Processes;
 
 namespace Mesh.Faults.Places;
 
 /// <summary>What can be done to the bridge between the nodes. The caller of the load is never cut off.</summary>
-/// <param name="bridge">The namespace that the bridge is in.</param>
-internal sealed class Network(string bridge)
+/// <param name="prefix">What the namespaces' names begin with: see <see cref="Namespaces"/>.</param>
+internal sealed class Network(string prefix)
 {
     private const string Table = "mesh";
+
+    private readonly string _bridge = $"{prefix}s";
+    private string[] _slowed = [];
+    private Process? _switch;
 
     /// <summary>No packet passes between the two sides, either way.</summary>
     internal async Task CutAsync(IReadOnlyCollection<int> side, IReadOnlyCollection<int> other)
@@ -38,12 +44,66 @@ internal sealed class Network(string bridge)
     /// <summary>Undoes <see cref="ThinAsync"/>.</summary>
     internal Task WidenAsync(int node) => RunAsync("tc", "qdisc", "del", "dev", $"p{node}", "root");
 
+    /// <summary>
+    /// Puts a slow switch in the bridge's place, which passes everything at once until it is told otherwise. Some seconds of
+    /// frames are lost on the way: nothing may run yet.
+    /// </summary>
+    internal async Task PutSlowSwitchAsync(IReadOnlyCollection<int> nodes)
+    {
+        _slowed = [.. nodes.Select(node => node.ToString(CultureInfo.InvariantCulture)), "d"];
+        foreach (var end in _slowed)
+        {
+            await OffloadAsync(end, "off").ConfigureAwait(false);
+            await RunAsync("ip", "link", "set", $"p{end}", "nomaster").ConfigureAwait(false);
+        }
+
+        _switch = Process.Start(new ProcessStartInfo(
+            "ip",
+            ["netns", "exec", _bridge, Own.Program, .. Own.Arguments(["switch", .. _slowed.Select(end => $"p{end}")])])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        var said = await _switch.StandardOutput.ReadLineAsync().ConfigureAwait(false);
+        if (said != "ready")
+        {
+            throw new InvalidOperationException("The slow switch did not start.");
+        }
+    }
+
+    /// <summary>From now on each frame between nodes takes so many milliseconds, more or less so many.</summary>
+    internal Task SlowAsync(int delay, int jitter) =>
+        _switch!.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{delay} {jitter}"));
+
     /// <summary>Everything passes again.</summary>
     internal async Task HealAsync()
     {
+        await TakeSlowSwitchAsync().ConfigureAwait(false);
         await PrepareAsync().ConfigureAwait(false);
         await NftAsync($"flush chain bridge {Table} f").ConfigureAwait(false);
     }
+
+    private async Task TakeSlowSwitchAsync()
+    {
+        if (_switch is null)
+        {
+            return;
+        }
+
+        _switch.StandardInput.Close();
+        await _switch.WaitForExitAsync().ConfigureAwait(false);
+        _switch.Dispose();
+        _switch = null;
+        foreach (var end in _slowed)
+        {
+            await RunAsync("ip", "link", "set", $"p{end}", "master", "br0").ConfigureAwait(false);
+            await OffloadAsync(end, "on").ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Without it frames have the sizes and sums that they have on a wire, which is what the slow switch can pass.</summary>
+    private Task OffloadAsync(string end, string how) => RunInAsync(
+        $"{prefix}{end}", "ethtool", "-K", "eth0", "tx", how, "tso", how, "gso", how, "gro", how);
 
     private static string Ports(IEnumerable<int> nodes) =>
         $"{{ {string.Join(", ", nodes.Select(node => $"p{node}"))} }}";
@@ -57,10 +117,13 @@ internal sealed class Network(string bridge)
 
     private Task NftAsync(string command) => RunAsync("nft", command);
 
-    private async Task RunAsync(params string[] command)
+    private Task RunAsync(params string[] command) => RunInAsync(_bridge, command);
+
+    private static async Task RunInAsync(string space, params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", bridge, .. command])
+        using var process = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", space, .. command])
         {
+            RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         var said = await process.StandardError.ReadToEndAsync().ConfigureAwait(false);

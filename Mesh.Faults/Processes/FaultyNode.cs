@@ -36,10 +36,10 @@ internal sealed class FaultyNode(int number, IPlace place, NodeSetup setup, Http
     internal async Task StartAsync(string? preload = null)
     {
         await DisposeAsync().ConfigureAwait(false);
-        var arguments = Own.Arguments(["node", .. setup.Arguments]);
-        var start = setup.Output is null
+        string[] arguments = [setup.Assembly, "node", .. setup.Arguments];
+        var start = setup.Output is null && setup.Memory is null
             ? place.StartInfo(Number, Own.Program, arguments)
-            : place.StartInfo(Number, "sh", ["-c", $"exec \"$0\" \"$@\" > {setup.Output}", Own.Program, .. arguments]);
+            : place.StartInfo(Number, "sh", ["-c", Script(), Own.Program, .. arguments]);
         setup.Apply(start.Environment, Name, Address, RecordPath);
         if (preload is not null)
         {
@@ -111,6 +111,17 @@ internal sealed class FaultyNode(int number, IPlace place, NodeSetup setup, Http
                 ring.GetProperty("digest").GetString()!,
                 [.. ring.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("name").GetString()!)])
             : null;
+
+    /// <summary>A key's preference list as this node reports it, with commas; empty when it doesn't.</summary>
+    internal async Task<string> PreferenceListAsync(string key) =>
+        await AskAsync($"/v1/routes/echo/{key}").ConfigureAwait(false) is { } route
+            ? string.Join(',', route.GetProperty("preferenceList").EnumerateArray().Select(one => one.GetProperty("name").GetString()))
+            : "";
+
+    private string Script() =>
+        (setup.Memory is { } memory ? $"echo $$ > {memory.Processes} && " : "")
+        + "exec \"$0\" \"$@\""
+        + (setup.Output is { } output ? $" > {output}" : "");
 
     /// <summary>Kills what still runs.</summary>
     public async ValueTask DisposeAsync()

@@ -10,6 +10,9 @@ namespace Mesh.Faults.Processes;
 /// <param name="Without">The mechanisms that are switched off, with commas; empty for none.</param>
 internal sealed record NodeSetup(string Folder, string Seeds, string Without)
 {
+    /// <summary>The build of this program that runs.</summary>
+    internal string Assembly { get; init; } = Own.Assembly;
+
     /// <summary>Arguments for <c>node</c>.</summary>
     internal ImmutableArray<string> Arguments { get; init; } = [];
 
@@ -18,6 +21,9 @@ internal sealed record NodeSetup(string Folder, string Seeds, string Without)
 
     /// <summary>Where what nodes print goes instead of a file of their own; null for that.</summary>
     internal string? Output { get; init; }
+
+    /// <summary>The control group that bounds its memory; null for none.</summary>
+    internal MemoryGroup? Memory { get; init; }
 
     /// <summary>A node's name by its number; null for <c>node1</c>, <c>node2</c>, …</summary>
     internal Func<int, string>? Names { get; init; }

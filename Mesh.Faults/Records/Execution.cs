@@ -13,6 +13,8 @@ namespace Mesh.Faults.Records;
 /// <param name="Term">The term that the handler was given; 0 without strict affinity.</param>
 /// <param name="Activation">Counts the actors of a process; 0 for what has none.</param>
 /// <param name="Step">Counts the requests of an activation, from 1; 0 for what has none.</param>
+/// <param name="Granting">How many voters' grants of the lease held at that moment, by the node's own count.</param>
+/// <param name="Voters">How many voters there are; 0 where the lease was not looked at.</param>
 internal readonly record struct Execution(
     Happening What,
     long Number,
@@ -23,14 +25,16 @@ internal readonly record struct Execution(
     long At,
     long Term,
     int Activation,
-    int Step)
+    int Step,
+    int Granting = 0,
+    int Voters = 0)
 {
-    private const int Fields = 10;
+    private const int Fields = 12;
 
     /// <summary>The line, without its end.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{What} {Number} {Service} {Key} {Node} {Process} {At} {Term} {Activation} {Step}");
+        $"{What} {Number} {Service} {Key} {Node} {Process} {At} {Term} {Activation} {Step} {Granting} {Voters}");
 
     /// <summary>Reads a line; null for one that a dying process left incomplete.</summary>
     internal static Execution? Parse(string line)
@@ -51,7 +55,9 @@ internal readonly record struct Execution(
             Long(words[6]),
             Long(words[7]),
             (int)Long(words[8]),
-            (int)Long(words[9]));
+            (int)Long(words[9]),
+            (int)Long(words[10]),
+            (int)Long(words[11]));
     }
 
     private static long Long(string word) => long.Parse(word, CultureInfo.InvariantCulture);

@@ -1,11 +1,13 @@
 using System.Buffers.Text;
+using Mesh.Membership;
 
 namespace Mesh.Faults.Records;
 
 /// <summary>Writes down what this node's test services do. Thread-safe.</summary>
 /// <param name="node">The node's stable name.</param>
 /// <param name="file">Where to; null to write nothing down.</param>
-internal sealed class Recorder(string node, RecordFile? file)
+/// <param name="lease">What the node's lease is now, whether or not strict work heeds it; null to leave it out.</param>
+internal sealed class Recorder(string node, RecordFile? file, Func<LeaseState>? lease = null)
 {
     private int _activations;
 
@@ -29,9 +31,23 @@ internal sealed class Recorder(string node, RecordFile? file)
     internal Run Start(in Request request, int activation = 0, int step = 0) => new(this, request, activation, step);
 
     private void Add(
-        Happening what, long number, string service, string? key, long term, int activation, int step) =>
+        Happening what, long number, string service, string? key, long term, int activation, int step, LeaseState lease = default) =>
         file?.Add(new(
-            what, number, service, key ?? "-", node, Environment.ProcessId, Monotonic.Now, term, activation, step));
+            what,
+            number,
+            service,
+            key ?? "-",
+            node,
+            Environment.ProcessId,
+            Monotonic.Now,
+            term,
+            activation,
+            step,
+            lease.Answering,
+            lease.Voters));
+
+    /// <summary>Strict work is the work of actors.</summary>
+    private LeaseState LeaseOf(int activation) => activation > 0 ? lease?.Invoke() ?? default : default;
 
     /// <summary>A handler that runs.</summary>
     internal readonly struct Run : IDisposable
@@ -53,16 +69,16 @@ internal sealed class Recorder(string node, RecordFile? file)
             _term = request.Term;
             _activation = activation;
             _step = step;
-            Add(Happening.Start);
+            Add(Happening.Start, recorder.LeaseOf(activation));
         }
 
-        public void Dispose() => Add(Happening.End);
+        public void Dispose() => Add(Happening.End, default);
 
-        private void Add(Happening what)
+        private void Add(Happening what, LeaseState lease)
         {
             if (_number > 0)
             {
-                _recorder.Add(what, _number, _service, _key, _term, _activation, _step);
+                _recorder.Add(what, _number, _service, _key, _term, _activation, _step, lease);
             }
         }
     }

@@ -44,6 +44,22 @@ internal sealed class Cluster(ImmutableArray<FaultyNode> nodes) : IAsyncDisposab
         return Monotonic.Duration(Monotonic.Now - began);
     }
 
+    /// <summary>Whether all nodes that run list the same nodes in the same order for each of some keys, and all of them.</summary>
+    internal async Task<bool> ListTheSameAsync(params IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            var lists = await Task.WhenAll(Running.Select(node => node.PreferenceListAsync(key))).ConfigureAwait(false);
+            if (lists.Distinct().Count() != 1 || lists[0].Split(',').Length != Running.Count)
+            {
+                Seen = $"{key}: {string.Join(" and ", lists.Distinct())}";
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>What kept the nodes from agreeing when last asked.</summary>
     internal string Seen { get; private set; } = "";
 

@@ -30,7 +30,7 @@ internal static class CrashStories
         var removed = cluster.Watch.Until(
             killed, [cluster[1], cluster[2]], seen => !seen.Members.ContainsKey(cluster[3].Name));
         stage.Promise("removed", 15, removed);
-        stage.Promise("not before the others can have agreed", removed?.TotalSeconds > 5, "5 s at least");
+        stage.Promise("not before the others can have agreed, after 5 s", removed?.TotalSeconds > 5, $"{removed?.TotalSeconds:0.0} s");
         await stage.CheckAsync(cluster, history);
     }
 
@@ -44,8 +44,8 @@ internal static class CrashStories
         await stage.CalmAsync(stage.Of(30, 20));
 
         var history = await load.EndAsync();
-        stage.Promise("answered again", 15, history.LastFailure(killed));
-        await stage.CheckAsync(cluster, history, strict: "counter");
+        stage.Promise("a killed node's keys are answered again", 15, history.LastFailure(killed));
+        stage.PromiseStrict(await stage.CheckAsync(cluster, history));
     }
 
     private static async Task CountersComeBackAsync(Stage stage)
@@ -60,8 +60,8 @@ internal static class CrashStories
         await stage.CalmAsync(stage.Of(30, 15));
 
         var history = await load.EndAsync();
-        stage.Promise("answered again after its start", 5, history.LastFailure(cluster[3].StartedAt));
-        await stage.CheckAsync(cluster, history, strict: "counter");
+        stage.Promise("answered again after its process's start", 5, history.LastFailure(cluster[3].StartedAt));
+        stage.PromiseStrict(await stage.CheckAsync(cluster, history));
     }
 
     private static async Task EffectsAsync(Stage stage)
@@ -75,7 +75,7 @@ internal static class CrashStories
 
         var history = await load.EndAsync();
         stage.Promise("failed only what was under way", history.Failed().All(request => request.Outcome == "unknown"), history.Failures());
-        stage.Promise("answered again", 1, history.LastFailure(killed));
+        stage.Measured("answered again after", history.LastFailure(killed));
         await stage.CheckAsync(cluster, history);
     }
 
@@ -90,8 +90,8 @@ internal static class CrashStories
 
         var history = await load.EndAsync();
         stage.PromiseNoneFailed(history);
-        stage.Promise("slowest", 1, history.Slowest(killed));
-        stage.Promise("removed", 20, cluster.Watch.Until(
+        stage.Measured("slowest", history.Slowest(killed));
+        stage.Measured("removed after", cluster.Watch.Until(
             killed, [cluster[1], cluster[2], cluster[3]], seen => seen.Members.Count == 3));
         await stage.CheckAsync(cluster, history);
     }
@@ -117,6 +117,6 @@ internal static class CrashStories
         var history = await load.EndAsync();
         stage.Promise("up again", 8, slowest);
         stage.PromiseNoneFailed(history, request => request.Service == "echo");
-        await stage.CheckAsync(cluster, history, strict: "counter");
+        await stage.CheckAsync(cluster, history);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Mesh.Faults.Checking;
 using Mesh.Faults.Records;
 using Mesh.Faults.Traffic;
 
@@ -78,6 +80,22 @@ internal static class Figures
     /// <summary>A promise that none of these failed.</summary>
     internal static void PromiseNoneFailed(this Stage stage, History history, Func<Answered, bool>? which = null) =>
         stage.Promise("0 failed", history.Failed(which).Count == 0, history.Failures(which));
+
+    /// <summary>The promises of strict affinity by name, from what was found to break an invariant.</summary>
+    internal static void PromiseStrict(this Stage stage, ImmutableArray<Violation> violations)
+    {
+        stage.PromiseUnbroken("nothing runs twice", violations, AtMostOnce.Name);
+        stage.PromiseUnbroken("nor on two nodes", violations, OneActiveNode.Name);
+        stage.PromiseUnbroken("no acknowledged step is out of order while its actor lives", violations, StepsInOrder.Name);
+    }
+
+    /// <summary>A promise that no request, idempotent or not, ran twice.</summary>
+    internal static void PromiseNoneTwice(this Stage stage, Cluster cluster)
+    {
+        var starts = Stage.Executions(cluster).Where(run => run is { What: Happening.Start, Number: > 0 }).CountBy(run => run.Number).ToArray();
+        var twice = starts.Count(start => start.Value > 1);
+        stage.Promise("no request ran twice", starts.Length > 0 && twice == 0, $"{twice} of {starts.Length}");
+    }
 
     /// <summary>A promise of a share of replies, in percent.</summary>
     internal static void PromiseShare(this Stage stage, string what, double percent, double share) =>

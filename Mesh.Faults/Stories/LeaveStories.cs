@@ -1,4 +1,5 @@
 using Mesh.Faults.Records;
+using Mesh.Faults.Traffic;
 
 namespace Mesh.Faults.Stories;
 
@@ -8,7 +9,9 @@ internal static class LeaveStories
     internal static Story[] All { get; } =
     [
         new("2", "SIGTERM of one of three", Tier.Change, Needs.Processes, OneLeavesAsync) { IsShort = true },
-        new("4", "rolling restart of all, twice round", Tier.Change, Needs.Processes, RollingRestartAsync),
+        new("4", "rolling restart of all, twice round, echo", Tier.Change, Needs.Processes, stage => RollingRestartAsync(stage, "echo")),
+        new("4m", "the same, all kinds of service", Tier.Night, Needs.Processes, MixedRestartAsync),
+        new("4s", "the same, strict counters", Tier.Change, Needs.Processes, stage => RollingRestartAsync(stage, "counter")),
     ];
 
     private static async Task OneLeavesAsync(Stage stage)
@@ -32,17 +35,29 @@ internal static class LeaveStories
         stage.Promise("exit", 10, ended ? took : null);
         stage.Promise("exit code 0", ended && cluster[3].ExitCode == 0, ended ? $"{cluster[3].ExitCode}" : "none");
         stage.Promise("no alarm", cluster.Watch.FalseAlarms(asked, cluster.Nodes) == 0, $"{cluster.Watch.FalseAlarms(asked, cluster.Nodes)} seen");
-        await stage.CheckAsync(cluster, history, strict: "counter");
+        await stage.CheckAsync(cluster, history);
     }
 
-    private static async Task RollingRestartAsync(Stage stage)
+    /// <summary>
+    /// A request has 1 s, and one for a strict counter 5 s: it waits until its key has moved. A row that says that the slowest
+    /// took 2.5 s must let it.
+    /// </summary>
+    private static Task RollingRestartAsync(Stage stage, string service) => RestartAllAsync(stage, service, load => load with
+    {
+        IdempotentPercent = service == "echo" ? 100 : 50,
+        Deadline = TimeSpan.FromSeconds(service == "echo" ? 1 : 5),
+    });
+
+    private static Task MixedRestartAsync(Stage stage) => RestartAllAsync(stage, "echo,effect,counter", load => load with
+    {
+        IdempotentPercent = 50,
+        Deadline = TimeSpan.FromSeconds(5),
+    });
+
+    private static async Task RestartAllAsync(Stage stage, string services, Func<LoadOptions, LoadOptions> with)
     {
         var cluster = await stage.StartAsync(3);
-        var load = stage.Load(cluster.Nodes, stage.Of(2_000, 400), "echo,effect,counter", load => load with
-        {
-            IdempotentPercent = 50,
-            Deadline = TimeSpan.FromSeconds(5),
-        });
+        var load = stage.Load(cluster.Nodes, stage.Of(2_000, 400), services, with);
         await stage.CalmBeforeAsync(cluster);
 
         var began = Monotonic.Now;
@@ -61,8 +76,9 @@ internal static class LeaveStories
         await stage.CalmAsync(3);
         var history = await load.EndAsync();
         stage.PromiseNoneFailed(history);
+        stage.PromiseNoneTwice(cluster);
         stage.Promise("slowest", 2.5, history.Slowest(began));
         stage.Promise("each round", 90, agreed ? took / rounds : null);
-        await stage.CheckAsync(cluster, history, strict: "counter");
+        await stage.CheckAsync(cluster, history);
     }
 }

@@ -9,8 +9,8 @@ internal static class Library
     [
         .. new[]
         {
-            CrashStories.All, LeaveStories.All, NetworkStories.All, MachineStories.All, PauseStories.All, FormingStories.All,
-            HandlerStories.All, JoinStories.All, RetryStories.All,
+            CrashStories.All, LeaveStories.All, NetworkStories.All, LatencyStories.All, MachineStories.All, MemoryStories.All, PauseStories.All, FormingStories.All,
+            VersionStories.All, HandlerStories.All, JoinStories.All, RetryStories.All, LongStories.All,
         }
             .SelectMany(stories => stories)
             .OrderBy(story => int.Parse(story.Row.TrimEnd([.. "abcdefghijklmnopqrstuvwxyz"]), null))

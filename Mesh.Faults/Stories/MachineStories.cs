@@ -23,7 +23,7 @@ internal static class MachineStories
         using var compiler = Process.Start("gcc", ["-O2", "-shared", "-fPIC", "-o", shim, source, "-ldl"]);
         await compiler.WaitForExitAsync();
         await SetAsync(offset, 0);
-        var cluster = stage.Prepare(3, setUp: setup => setup with
+        var cluster = stage.Prepare(3, setUp: (setup, _) => setup with
         {
             Variables = ImmutableDictionary<string, string>.Empty.Add("MESH_FAULTS_CLOCK", offset),
         });
@@ -46,7 +46,7 @@ internal static class MachineStories
         stage.Promise("the clock did jump", ahead > TimeSpan.FromSeconds(3_500), $"{ahead?.TotalSeconds:0} s ahead");
         stage.PromiseNoneFailed(history);
         stage.Promise("no alarm", alarms == 0, $"{alarms} seen");
-        await stage.CheckAsync(cluster, history, strict: "counter");
+        await stage.CheckAsync(cluster, history);
     }
 
     private static async Task HogsAsync(Stage stage)
@@ -70,12 +70,12 @@ internal static class MachineStories
         var alarms = cluster.Watch.FalseAlarms(began, cluster.Nodes);
         stage.Promise("no node unreachable", alarms == 0, $"{alarms} seen");
         stage.PromiseNoneFailed(history);
-        await stage.CheckAsync(cluster, history, strict: "counter");
+        await stage.CheckAsync(cluster, history);
     }
 
     private static async Task DiskFullAsync(Stage stage)
     {
-        var cluster = await stage.StartAsync(3, setUp: setup => setup with { Output = "/dev/full" });
+        var cluster = await stage.StartAsync(3, setUp: (setup, _) => setup with { Output = "/dev/full" });
         var load = stage.Load(cluster.Nodes, 200, "echo,flaky");
         await stage.CalmBeforeAsync(cluster);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Mesh.Faults.Checking;
 using Mesh.Faults.Places;
@@ -18,12 +19,17 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
 
     private static readonly TimeSpan LongestStory = TimeSpan.FromMinutes(10);
 
+    /// <summary>The services of actors, all of strict affinity.</summary>
+    private static readonly ImmutableHashSet<string> Strict = ["counter"];
+
+    private static readonly ImmutableArray<string> SomeKeys = [.. Enumerable.Range(0, 10).Select(number => $"key-{number}")];
+
     private readonly List<Promise> _promises = [];
     private readonly Stack<IAsyncDisposable> _made = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly CancellationTokenSource _patience = new(LongestStory);
-    private readonly List<(string Node, Span Span)> _freezes = [];
-    private readonly List<string> _killedGateways = [];
+    private readonly ConcurrentQueue<(string Node, Span Span)> _freezes = [];
+    private readonly ConcurrentQueue<string> _killedGateways = [];
     private ImmutableArray<Footprint> _before = [];
     private int _loads;
 
@@ -35,6 +41,22 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
 
     internal string Folder => folder;
 
+    /// <summary>How long a story goes on that has no end of its own; null for its default.</summary>
+    internal TimeSpan? For
+    {
+        get;
+        init
+        {
+            field = value;
+            _patience.CancelAfter(LongestStory + (value ?? TimeSpan.Zero));
+        }
+    }
+
+    /// <summary>What random faults come from.</summary>
+    internal int Seed { get; init; } = 1;
+
+    internal bool HasNetwork => place.Network is not null;
+
     /// <summary>The network, for stories that need one.</summary>
     internal Network Network => place.Network ?? throw new InvalidOperationException("This story needs a network to break.");
 
@@ -42,18 +64,18 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
     internal int Of(int full, int less) => isShort ? less : full;
 
     /// <summary>Nodes that have not started; the first few are the voters.</summary>
-    internal Cluster Prepare(int nodes, int voters = 3, Func<NodeSetup, NodeSetup>? setUp = null)
+    internal Cluster Prepare(int nodes, int voters = 3, Func<NodeSetup, int, NodeSetup>? setUp = null)
     {
         var seeds = string.Join(',', Enumerable.Range(1, Math.Min(voters, nodes)).Select(seed => place.AddressOf(seed).Seed));
         var setup = new NodeSetup(folder, seeds, without);
-        setup = setUp?.Invoke(setup) ?? setup;
-        var cluster = new Cluster([.. Enumerable.Range(1, nodes).Select(number => new FaultyNode(number, place, setup, _http))]);
+        var cluster = new Cluster([.. Enumerable.Range(1, nodes).Select(number =>
+            new FaultyNode(number, place, setUp?.Invoke(setup, number) ?? setup, _http))]);
         _made.Push(cluster);
         return cluster;
     }
 
     /// <summary>Nodes that have formed one ring.</summary>
-    internal async Task<Cluster> StartAsync(int nodes, int voters = 3, Func<NodeSetup, NodeSetup>? setUp = null)
+    internal async Task<Cluster> StartAsync(int nodes, int voters = 3, Func<NodeSetup, int, NodeSetup>? setUp = null)
     {
         var cluster = Prepare(nodes, voters, setUp);
         await Cluster.StartAsync(cluster.Nodes).ConfigureAwait(false);
@@ -68,6 +90,14 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
         var node = new FaultyNode(number, place, setup, _http);
         _made.Push(node);
         return node;
+    }
+
+    /// <summary>Something that lasts as long as the story, and longer than what is made after it.</summary>
+    internal T Keep<T>(T made)
+        where T : IAsyncDisposable
+    {
+        _made.Push(made);
+        return made;
     }
 
     /// <summary>A load that runs from now on.</summary>
@@ -103,7 +133,7 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
     internal async Task<long> KillAsync(FaultyNode node)
     {
         var at = Monotonic.Now;
-        _killedGateways.Add(node.Address.Gateway.Authority);
+        _killedGateways.Enqueue(node.Address.Gateway.Authority);
         await node.KillAsync().ConfigureAwait(false);
         return at;
     }
@@ -116,13 +146,13 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
         node.Freeze();
         await CalmAsync(seconds).ConfigureAwait(false);
         var span = new Span(from, Monotonic.Now);
-        _freezes.Add((node.Name, span));
+        _freezes.Enqueue((node.Name, span));
         node.Thaw();
         return span;
     }
 
     /// <summary>A node that ends by itself takes its gateway's connections with it.</summary>
-    internal void MayEnd(FaultyNode node) => _killedGateways.Add(node.Address.Gateway.Authority);
+    internal void MayEnd(FaultyNode node) => _killedGateways.Enqueue(node.Address.Gateway.Authority);
 
     internal void Promise(string what, bool isKept, string measured) => _promises.Add(new(what, measured, isKept));
 
@@ -135,19 +165,37 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
         RecordFile.Read(cluster.Nodes.Select(node => node.RecordPath));
 
     /// <summary>What every story ends with: the invariants, one ring, and memory and handles as before.</summary>
-    internal async Task CheckAsync(Cluster cluster, History history, string strict = "")
+    /// <returns>What was found to break an invariant.</returns>
+    internal async Task<ImmutableArray<Violation>> CheckAsync(Cluster cluster, History history)
     {
         var agreed = await cluster.AgreeWithinAsync(30).ConfigureAwait(false);
         Promise("one ring", 30, agreed);
+        var same = agreed is not null && await cluster.ListTheSameAsync(SomeKeys).ConfigureAwait(false);
+        Promise("one preference list of each key", same, same ? $"of {SomeKeys.Length} keys" : cluster.Seen);
         var violations = Invariants.Check(new Evidence(history, Executions(cluster))
         {
-            Strict = [.. strict.Split(',', StringSplitOptions.RemoveEmptyEntries)],
+            Strict = Strict,
             KilledGateways = [.. _killedGateways],
             Freezes = [.. _freezes],
+            Rings = cluster.Watch.Rings,
         });
         Promise("every invariant", violations.IsEmpty, Invariants.Sum(violations));
         await CheckFootprintsAsync(cluster).ConfigureAwait(false);
+        return violations;
     }
+
+    /// <summary>A promise that none of these rules was broken, for a row that promises just that.</summary>
+    internal void PromiseUnbroken(string what, ImmutableArray<Violation> violations, params string[] rules)
+    {
+        var broken = violations.Where(violation => rules.Contains(violation.Invariant)).ToImmutableArray();
+        Promise(what, broken.IsEmpty, Invariants.Sum(broken));
+    }
+
+    /// <summary>What nobody promised, and is worth knowing; null for what never came.</summary>
+    internal void Measured(string what, TimeSpan? took) => Measured(what, took is { } time ? $"{time.TotalSeconds:0.0##} s" : "never");
+
+    /// <inheritdoc cref="Measured(string, TimeSpan?)"/>
+    internal void Measured(string what, string measured) => Promise($"{what} (not promised)", isKept: true, measured);
 
     public async ValueTask DisposeAsync()
     {

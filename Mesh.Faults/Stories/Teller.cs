@@ -12,6 +12,12 @@ namespace Mesh.Faults.Stories;
 /// <param name="keepsAll">Whether it is asked for.</param>
 internal sealed class Teller(string? network, string without, bool isShort, string folder, bool keepsAll)
 {
+    /// <summary>How long stories go on that have no end of their own; null for their default.</summary>
+    internal TimeSpan? For { get; init; }
+
+    /// <summary>What random faults come from.</summary>
+    internal int Seed { get; init; } = 1;
+
     /// <summary>False for a story that needs what is not there: it is not tested, and must be said to be so.</summary>
     internal bool Can(Story story) => story.Needs == Needs.Processes || network is not null;
 
@@ -27,7 +33,7 @@ internal sealed class Teller(string? network, string without, bool isShort, stri
 
         Directory.CreateDirectory(own);
         IPlace place = network is null ? new Loopback() : new Namespaces(network);
-        var stage = new Stage(place, own, without, isShort);
+        var stage = new Stage(place, own, without, isShort) { For = For, Seed = Seed };
         await using (stage.ConfigureAwait(false))
         {
             try

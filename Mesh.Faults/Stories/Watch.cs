@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Mesh.Faults.Checking;
 using Mesh.Faults.Processes;
 using Mesh.Faults.Records;
 
 namespace Mesh.Faults.Stories;
 
-/// <summary>Asks every node five times a second whom it sees, and keeps what changes.</summary>
+/// <summary>Asks every node five times a second whom it sees and which ring it goes by, and keeps what changes.</summary>
 internal sealed class Watch : IAsyncDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentQueue<Sighting> _sightings = new();
+    private readonly ConcurrentDictionary<(string Observer, string Digest, long From), RingSpan> _rings = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _watching;
 
@@ -27,6 +29,9 @@ internal sealed class Watch : IAsyncDisposable
             .ToArray();
         return moments.Any(moment => moment is null) ? null : Monotonic.Duration(moments.Max()!.Value - since);
     }
+
+    /// <summary>The rings that nodes went by.</summary>
+    internal ImmutableArray<RingSpan> Rings => [.. _rings.Values];
 
     /// <summary>How often one of these nodes has seen another of them unreachable since.</summary>
     internal int FalseAlarms(long since, IReadOnlyCollection<FaultyNode> well) => _sightings
@@ -44,10 +49,12 @@ internal sealed class Watch : IAsyncDisposable
     {
         using var timer = new PeriodicTimer(Between);
         var last = "";
+        RingSpan? ring = null;
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
             {
+                ring = await LookAtRingAsync(node, ring).ConfigureAwait(false);
                 if (await node.AskAsync("/v1/members").ConfigureAwait(false) is { } answer
                     && Read(node.Name, answer) is var sighting
                     && string.Join(' ', sighting.Members) is var text && text != last)
@@ -61,6 +68,21 @@ internal sealed class Watch : IAsyncDisposable
         {
             // the story is over
         }
+    }
+
+    /// <summary>The ring that a node goes by now; that of the last look, if it is the same, seen until now.</summary>
+    private async Task<RingSpan?> LookAtRingAsync(FaultyNode node, RingSpan? last)
+    {
+        if (await node.RingAsync().ConfigureAwait(false) is not { } seen)
+        {
+            return null;
+        }
+
+        var now = Monotonic.Now;
+        var from = last?.Digest == seen.Digest ? last.Span.From : now;
+        var ring = new RingSpan(node.Name, new(from, now), seen.Digest, seen.Members);
+        _rings[(ring.Observer, ring.Digest, from)] = ring;
+        return ring;
     }
 
     private static Sighting Read(string observer, JsonElement answer) => new(

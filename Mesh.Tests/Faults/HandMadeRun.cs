@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Mesh.Faults.Checking;
 using Mesh.Faults.Records;
 using Mesh.Faults.Traffic;
@@ -12,6 +11,7 @@ internal sealed class HandMadeRun
     private readonly List<Execution> _executions = [];
     private readonly List<Span> _stalls = [];
     private readonly List<(string Node, Span Span)> _freezes = [];
+    private readonly List<RingSpan> _rings = [];
 
     /// <summary>Requests a second that the load is said to have offered, for one second.</summary>
     public int Offered { get; init; }
@@ -38,10 +38,11 @@ internal sealed class HandMadeRun
 
     /// <summary>A run of a request on a node, whose process has the same number.</summary>
     public HandMadeRun Ran(
-        long number, int node = 1, int from = 1, int? to = 2, string service = "echo", string key = "a", int activation = 0, int step = 0)
+        long number, int node = 1, int from = 1, int? to = 2, string service = "echo", string key = "a", int activation = 0, int step = 0,
+        int granting = 0, int voters = 0)
     {
         Execution At(Happening what, int at) =>
-            new(what, number, service, key, $"node{node}", node, Ns(at), 0, activation, step);
+            new(what, number, service, key, $"node{node}", node, Ns(at), 0, activation, step, granting, voters);
         _executions.Add(At(Happening.Start, from));
         if (to is { } end)
         {
@@ -63,15 +64,22 @@ internal sealed class HandMadeRun
         return this;
     }
 
+    /// <summary>The first node went by a ring of just these nodes.</summary>
+    public HandMadeRun Ring(int from, int to, params int[] nodes)
+    {
+        _rings.Add(new("node1", new(Ns(from), Ns(to)), "digest", [.. nodes.Select(node => $"node{node}")]));
+        return this;
+    }
+
     /// <summary>The rules that the run is found to have broken, each once.</summary>
-    public string[] Broken(ImmutableDictionary<(string Service, string Key), ImmutableHashSet<string>>? lists = null) =>
+    public string[] Broken() =>
     [
         .. Invariants.Check(new Evidence(new History(_requests, _stalls, Offered, 0, Ns(1_000)), _executions)
         {
             Strict = [Strict],
             KilledGateways = [KilledGateway],
             Freezes = [.. _freezes],
-            PreferenceLists = lists ?? ImmutableDictionary<(string Service, string Key), ImmutableHashSet<string>>.Empty,
+            Rings = [.. _rings],
         }).Select(violation => violation.Invariant).Distinct(),
     ];
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Mesh.Faults.Checking;
 using Mesh.Faults.Traffic;
 
@@ -132,15 +131,37 @@ public sealed class InvariantsTests
                 .Request(2).Ran(2, from: 2, activation: 1, step: 3)
                 .Broken());
 
-    [Fact]
-    public void ANodeThatIsNotOnThePreferenceListIsFound()
+    [Theory]
+    [InlineData(2, 30_000, true)] // node 2 is on the ring from 20 s to 40 s
+    [InlineData(2, 19_000, true)] // which was in force before somebody saw it
+    [InlineData(2, 18_999, false)]
+    [InlineData(2, 50_000, true)] // a request that was sent by that ring
+    [InlineData(2, 50_001, false)]
+    [InlineData(3, 30_000, false)]
+    public void ANodeThatIsOnNoPreferenceListOfTheTimeIsFound(int node, int from, bool isListed)
     {
-        var lists = ImmutableDictionary<(string Service, string Key), ImmutableHashSet<string>>.Empty
-            .Add(("echo", "a"), ["node1", "node2"]);
+        HandMadeRun Run(string service) => new HandMadeRun()
+            .Ring(0, 20_000, 1).Ring(20_000, 40_000, 1, 2).Ring(40_000, 60_000, 1)
+            .Request(1, ended: 1_000, service: service).Ran(1, node, from, from + 1, service);
 
-        Assert.Empty(new HandMadeRun().Request(1).Ran(1, node: 2).Broken(lists));
-        Assert.Equal([OnThePreferenceList.Name], new HandMadeRun().Request(1).Ran(1, node: 3).Broken(lists));
+        Assert.Equal(isListed ? [] : [OnThePreferenceList.Name], Run("echo").Broken());
+        Assert.Empty(Run("counter").Broken()); // strict affinity has a rule of its own
     }
+
+    [Theory]
+    [InlineData("counter", 2, 3, true)]
+    [InlineData("counter", 1, 3, false)]
+    [InlineData("counter", 2, 4, false)] // half is no majority
+    [InlineData("counter", 1, 1, true)]
+    [InlineData("counter", 0, 0, true)] // nobody looked
+    [InlineData("echo", 0, 3, true)]
+    public void StrictWorkThatStartsWithoutALeaseIsFound(string service, int granting, int voters, bool isHeld) =>
+        Assert.Equal(
+            isHeld ? [] : [WithALease.Name],
+            new HandMadeRun()
+                .Request(1, service: service)
+                .Ran(1, service: service, granting: granting, voters: voters)
+                .Broken());
 
     [Theory]
     [InlineData(10, 9, true)]

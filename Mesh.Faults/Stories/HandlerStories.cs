@@ -118,7 +118,7 @@ internal static class HandlerStories
 
     private static async Task OverloadAsync(Stage stage)
     {
-        const int Capacity = 600; // three nodes, ten at a time, 50 ms each
+        const int Capacity = 120; // three nodes, two at a time, 50 ms each
         var cluster = await stage.StartAsync(3);
         await stage.CalmBeforeAsync(cluster);
 

@@ -19,6 +19,7 @@ internal sealed class Caller(LoadOptions options, Gateways gateways) : IDisposab
         UseCookies = false,
         AllowAutoRedirect = false,
         ConnectTimeout = TimeSpan.FromSeconds(2),
+        MaxConnectionsPerServer = 1_024, // more wait their turn, within their time
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
     })
     { Timeout = Timeout.InfiniteTimeSpan };

@@ -127,7 +127,7 @@ internal static class HandlerStories
         await stage.CalmAsync(stage.Of(60, 10));
         var over = Monotonic.Now;
         var history = await load.EndAsync();
-        var after = stage.Load(cluster.Nodes, 200, "slow");
+        var after = stage.Load(cluster.Nodes, 60, "slow");
         await stage.CalmAsync(10);
         var calm = await after.EndAsync();
 

@@ -59,7 +59,7 @@ internal static class MemoryStories
     private static async Task LittleMemoryAsync(Stage stage)
     {
         const long Limit = 256 << 20;
-        const int Capacity = 600; // three nodes, ten at a time, 50 ms each
+        const int Capacity = 120; // three nodes, two at a time, 50 ms each
         var groups = new List<MemoryGroup>();
         for (var number = 1; number <= 3 && await MemoryGroup.TryMakeAsync(Limit) is { } group; number++)
         {
@@ -81,7 +81,7 @@ internal static class MemoryStories
         await stage.CalmAsync(stage.Of(60, 15));
         var over = Monotonic.Now;
         var history = await load.EndAsync();
-        var after = stage.Load(cluster.Nodes, 200, "slow");
+        var after = stage.Load(cluster.Nodes, 60, "slow");
         await stage.CalmAsync(10);
         var calm = await after.EndAsync();
 

@@ -30,7 +30,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
     private Formation _formation;
     private FormationVerdict? _last;
     private TimeSpan _joinedAt;
-    private bool _isMember; // never false again: a removed incarnation does not come back
+    private bool _isMember; // see IsMember; never false again: a removed incarnation does not come back
     private bool _isIdSure; // by the word of the oldest member, or because this node made it
     private bool _skipsCall;
 
@@ -65,6 +65,9 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
 
     protected override void PreStart() => Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.Zero, AskInterval);
 
+    /// <summary>Looked at anew each time: what a node in no cluster may do, a member must not.</summary>
+    private bool IsMember => _isMember |= _runtime.View.Self is not null;
+
     private void OnTick()
     {
         if (_shutdown.ShutdownReason is not null)
@@ -72,8 +75,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
             return; // what is on its way out joins nothing
         }
 
-        _isMember |= _runtime.View.Self is not null;
-        if (_isMember)
+        if (IsMember)
         {
             Keep();
         }
@@ -86,7 +88,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
 
     private void OnQuestion(NodeFacts asker)
     {
-        var (answer, down) = new Gate(_self, Members, _isMember ? Standing() : null, _formation.VoteAt(Now), _formation.IsCommitted, IsSuspect).Answer(asker);
+        var (answer, down) = new Gate(_self, Members, IsMember ? Standing() : null, _formation.VoteAt(Now), _formation.IsCommitted, IsSuspect).Answer(asker);
         if (answer is not null)
         {
             Sender.Tell(answer);
@@ -101,7 +103,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
 
     private void OnAnswer(FormationMessage answer)
     {
-        if (!_isMember && Sender.Path.Address.Host is not null)
+        if (!IsMember && Sender.Path.Address.Host is not null)
         {
             _formation = _formation.Hear(Voters.AddressOf(Sender.Path.Address), answer, Now);
             Decide();
@@ -110,7 +112,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
 
     private void OnStanding(FormationMessage word, int incarnation, Standing other)
     {
-        if (!_isMember)
+        if (!IsMember)
         {
             OnAnswer(word);
             return;
@@ -129,7 +131,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
 
     private void Decide()
     {
-        if (_shutdown.ShutdownReason is not null)
+        if (_shutdown.ShutdownReason is not null || IsMember)
         {
             return;
         }
@@ -179,7 +181,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
     /// <summary>What a member does each half second.</summary>
     private void Keep()
     {
-        if (_runtime.View.Self is { Status: MemberStatus.Joining or MemberStatus.WeaklyUp } self)
+        if (_runtime.View.Self is { Status: MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up } self)
         {
             EndIfNotWanted(self);
         }
@@ -212,12 +214,11 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
     private void EndIfNotWanted(MeshMember self)
     {
         _formation = _formation.Commit(Now); // it may have been joined to the cluster by other means
-        if (_formation.Overdue(Now) is FormationVerdict.GivesUp overdue)
+        if (self.Status != MemberStatus.Up && _formation.Overdue(Now) is FormationVerdict.GivesUp overdue)
         {
             _runtime.End(ExitCode.Removed, overdue.Why);
         }
-        else if (Members.FirstOrDefault(member => member.Name == self.Name && member.Address != self.Address
-            && member is { Status: MemberStatus.Up, Reachable: true }) is { } holder)
+        else if (NameRule.HolderOf(self, Members) is { } holder)
         {
             _runtime.End(
                 ExitCode.BadConfiguration,

@@ -39,7 +39,8 @@ internal sealed record Gate(
         if (holder is not null)
         {
             // A suspicion may pass. What the cluster itself can't reach stays away for seconds at least.
-            var isLost = !holder.Reachable && holder.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
+            // Without a majority of voters in sight it may be this side that is cut off.
+            var isLost = Standing is { HasQuorum: true } && !holder.Reachable && holder.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
             var wait = new Wait($"the name {asker.Name} is held by a node at {Voters.AddressOf(holder.Address)} that is not well");
             return (wait, isLost ? holder.Address : null);
         }
@@ -64,10 +65,12 @@ internal sealed record Gate(
             yield return $"mesh.ring is {asker.RingSettings}; it must be {Self.RingSettings}, as on {Self}.";
         }
 
+        // Leases and fences are counted by each node's own list; the order matters to those who form a cluster.
         var isVoter = asker.Seeds.Contains(asker.Address) || Self.Seeds.Contains(asker.Address);
-        if (isVoter && !asker.Seeds.SequenceEqual(Self.Seeds))
+        if (isVoter ? !asker.Seeds.SequenceEqual(Self.Seeds) : !asker.Seeds.ToHashSet().SetEquals(Self.Seeds))
         {
-            yield return $"mesh.node.seeds is {List(asker.Seeds)}; it must be {List(Self.Seeds)}, as on {Self}.";
+            yield return $"mesh.node.seeds is {List(asker.Seeds)}; it must be {List(Self.Seeds)}, "
+                + $"{(isVoter ? "in this order" : "in any order")}, as on {Self}.";
         }
 
         // A member that was asked is one of Members, and told there.

@@ -33,6 +33,36 @@ internal sealed class FenceBook(Quorum voters)
         }
     }
 
+    /// <summary>
+    /// A new start of a voter is in sight. Whoever was removed before is no member to it, and is granted nothing by it, nor
+    /// by its former start once the grants of that have ended. What the former start said of those who are still here
+    /// binds the new one to nothing.
+    /// </summary>
+    /// <param name="voter">The voter's place.</param>
+    /// <param name="removed">Who was removed before.</param>
+    /// <param name="present">Who is a member.</param>
+    /// <param name="lapsesIn">When the last grants of the former start have ended at the latest.</param>
+    /// <param name="now">This moment, on the monotonic clock.</param>
+    public void Restart(
+        int voter, IEnumerable<NodeIdentity> removed, IEnumerable<NodeIdentity> present, TimeSpan lapsesIn, TimeSpan now)
+    {
+        lock (_gate)
+        {
+            foreach (var node in present)
+            {
+                if (_lapses.TryGetValue(node, out var lapses))
+                {
+                    lapses[voter] = TimeSpan.MaxValue;
+                }
+            }
+        }
+
+        foreach (var node in removed)
+        {
+            Hear(voter, new Fence(node, lapsesIn), now);
+        }
+    }
+
     /// <summary>Whether the incarnation holds no lease at this monotonic moment, nor ever will.</summary>
     public bool HasLapsed(NodeIdentity node, TimeSpan now)
     {

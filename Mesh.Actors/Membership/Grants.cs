@@ -9,8 +9,9 @@ namespace Mesh.Membership;
 /// <summary>The voter's side of the lease: who gets a grant, and who never will again. Thread-safe.</summary>
 /// <remarks>
 /// Granted to members that the voter's own view shows as reachable and not Down, and only while the view shows the voter
-/// itself as Up or leaving: becoming Up takes an agreement of all, so a voter that was started anew has by then heard of
-/// everybody who was removed before, and keeps the word of its earlier incarnation.
+/// itself as Up or leaving. Becoming Up takes an agreement of all: by then a voter that was started anew sees as Down
+/// whoever is to be removed, and does not see at all who was removed before it joined. The latter it never fences, for it
+/// never heard of them; the others need no word of it: see <see cref="FenceBook.Restart"/>.
 /// </remarks>
 internal sealed class Grants
 {
@@ -35,8 +36,12 @@ internal sealed class Grants
     public Grants(LeaseOptions options, TimeSpan now)
     {
         _startedAt = now;
-        _window = (options.Duration * (1 + MaxDrift)) + TimeSpan.FromMilliseconds(1);
+        _window = WindowOf(options);
     }
+
+    /// <summary>How long a grant is counted by those who wait for its end.</summary>
+    public static TimeSpan WindowOf(LeaseOptions options) =>
+        (options.Duration * (1 + MaxDrift)) + TimeSpan.FromMilliseconds(1);
 
     /// <summary>A ping came: whether its sender is granted a lease.</summary>
     public bool TryGrant(NodeIdentity node, TimeSpan now)

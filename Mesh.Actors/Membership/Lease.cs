@@ -68,8 +68,10 @@ internal sealed class Lease
     }
 
     /// <summary>Tells of a change since the last look. Called by one thread at a time.</summary>
-    /// <returns>For how long it is lost; null while it is held, and before it was held the first time.</returns>
-    public TimeSpan? Look(TimeSpan now)
+    /// <param name="now">This monotonic moment.</param>
+    /// <param name="since">Since when this node should have one: it is Up. Null before.</param>
+    /// <returns>For how long it is lost, or was never held although it should; null while it is held, and before.</returns>
+    public TimeSpan? Look(TimeSpan now, TimeSpan? since = null)
     {
         var end = End;
         var holds = now < end;
@@ -80,7 +82,7 @@ internal sealed class Lease
             Changed?.Invoke(holds);
         }
 
-        return holds || !_everHeld ? null : now - end;
+        return holds ? null : _everHeld ? now - end : now - since;
     }
 
     /// <summary>The end by the newest grants of a majority.</summary>

@@ -16,11 +16,17 @@ internal sealed class LeaseActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellPace = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a voter's new start may be seen before its former one has ended.</summary>
+    private static readonly TimeSpan Spare = TimeSpan.FromSeconds(1);
+
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly DataPlane _plane;
     private readonly Action<int, string> _end;
     private readonly Action<NodeIdentity, NodeState> _onHeard;
+    private readonly TimeSpan _lapsesIn;
     private Dictionary<NodeIdentity, int> _places = []; // voters' places; replaced as a whole, read by connections
+    private MeshView _view = MeshView.Empty;
+    private TimeSpan? _upSince;
 
     /// <param name="plane">Where the lease and the fences are.</param>
     /// <param name="end">Ends this node: with which exit code, and why.</param>
@@ -28,6 +34,7 @@ internal sealed class LeaseActor : ReceiveActor, IWithTimers
     {
         _plane = plane;
         _end = end;
+        _lapsesIn = Grants.WindowOf(plane.Options.Lease) + Spare;
         _onHeard = OnHeard;
 
         Receive<Look>(_ => OnLook());
@@ -63,7 +70,7 @@ internal sealed class LeaseActor : ReceiveActor, IWithTimers
     private void OnLook()
     {
         var exitAfter = _plane.Options.Lease.ExitAfter;
-        if (_plane.Lease.Look(_plane.Clock.Monotonic()) is { } lost && lost >= exitAfter)
+        if (_plane.Lease.Look(_plane.Clock.Monotonic(), _upSince) is { } lost && lost >= exitAfter)
         {
             _end(
                 ExitCode.Removed,
@@ -89,10 +96,20 @@ internal sealed class LeaseActor : ReceiveActor, IWithTimers
 
     private void OnView(MeshView view)
     {
-        Volatile.Write(ref _places, view.Members
+        var now = _plane.Clock.Monotonic();
+        var before = _places;
+        var places = view.Members
             .Where(member => _plane.Voters.PlaceOf(member.Address) != Quorum.None)
-            .ToDictionary(NodeIdentity.Of, member => _plane.Voters.PlaceOf(member.Address)));
-        _plane.Grants?.See(view, _plane.Clock.Monotonic());
+            .ToDictionary(NodeIdentity.Of, member => _plane.Voters.PlaceOf(member.Address));
+        Volatile.Write(ref _places, places);
+        _view = view;
+        _upSince ??= view.Self?.Status == MemberStatus.Up ? now : null;
+        foreach (var (_, place) in places.Where(voter => !before.ContainsKey(voter.Key)))
+        {
+            _plane.Fences.Restart(place, _plane.Removed.All, view.Members.Select(NodeIdentity.Of), _lapsesIn, now);
+        }
+
+        _plane.Grants?.See(view, now);
         OnTellFences();
     }
 
@@ -106,10 +123,25 @@ internal sealed class LeaseActor : ReceiveActor, IWithTimers
         }
 
         var node = NodeIdentity.Of(MemberRoles.Read(removed.Member, reachable: false));
+        var now = _plane.Clock.Monotonic();
         _plane.Removed.Add(node);
-        _plane.Grants?.Fence(node, _plane.Clock.Monotonic());
+        _plane.Grants?.Fence(node, now);
+        foreach (var place in StartingVoters(node))
+        {
+            _plane.Fences.Hear(place, new Fence(node, _lapsesIn), now);
+        }
+
         OnTellFences();
     }
+
+    /// <summary>
+    /// The places of voters that are not Up yet, so that this start of theirs has granted nothing. A removal and the coming
+    /// of such a voter may be heard in one piece of gossip, and then the coming is told first.
+    /// </summary>
+    private IEnumerable<int> StartingVoters(NodeIdentity removed) => _view.Members
+        .Where(member => member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp && NodeIdentity.Of(member) != removed)
+        .Select(member => _plane.Voters.PlaceOf(member.Address))
+        .Where(place => place != Quorum.None);
 
     /// <summary>Tells peers, and this node itself, whom it will never grant a lease again.</summary>
     private void OnTellFences()

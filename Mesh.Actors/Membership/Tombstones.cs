@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mesh.Links;
 
 namespace Mesh.Membership;
@@ -10,6 +11,18 @@ internal sealed class Tombstones
     private readonly Lock _gate = new();
     private readonly HashSet<NodeIdentity> _removed = [];
     private readonly Queue<NodeIdentity> _order = new();
+
+    /// <summary>All of them at this moment, the oldest first.</summary>
+    public ImmutableArray<NodeIdentity> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _order];
+            }
+        }
+    }
 
     public void Add(NodeIdentity node)
     {

@@ -12,6 +12,7 @@ internal static class FormingStories
         new("19", "the first seed is absent at start", Tier.Change, Needs.Processes, FirstSeedAbsentAsync),
         new("20", "kill -9 of all, and all start again", Tier.Change, Needs.Processes, AllAtOnceAsync),
         new("21", "a seed list of one, and that seed starts again", Tier.Change, Needs.Processes, OnlySeedAsync) { IsShort = true },
+        new("21s", "two of three voters killed, and started again", Tier.Change, Needs.Processes, TwoOfThreeVotersAsync),
         new("23", "a node with other ring settings joins", Tier.Change, Needs.Processes, OtherSettingsAsync),
     ];
 
@@ -96,16 +97,35 @@ internal static class FormingStories
     private static async Task OnlySeedAsync(Stage stage)
     {
         var cluster = await stage.StartAsync(3, voters: 1);
-        var load = stage.Load([cluster[2], cluster[3]], 200, "echo");
+        var load = stage.Load([cluster[2], cluster[3]], 200, "echo,counter");
         await stage.CalmBeforeAsync(cluster);
 
         await stage.KillAsync(cluster[1]);
         await cluster[1].StartAsync();
         stage.Promise("one ring again, and no island", 15, await cluster.AgreeWithinAsync(60, cluster.Nodes));
-        await stage.CalmAsync(3);
+        await stage.CalmAsync(15); // until every lease of the killed one has ended, and as long again
 
         var history = await load.EndAsync();
-        stage.PromiseNoneFailed(history);
-        await stage.CheckAsync(cluster, history);
+        stage.PromiseNoneFailed(history, request => request.Service == "echo");
+        stage.Promise("strict keys answered again", 15, history.LastFailure(cluster[1].StartedAt));
+        await stage.CheckAsync(cluster, history, strict: "counter");
+    }
+
+    private static async Task TwoOfThreeVotersAsync(Stage stage)
+    {
+        var cluster = await stage.StartAsync(3);
+        var load = stage.Load([cluster[1]], 200, "counter");
+        await stage.CalmBeforeAsync(cluster);
+
+        await Task.WhenAll(stage.KillAsync(cluster[2]), stage.KillAsync(cluster[3]));
+        await stage.CalmAsync(2);
+        await Cluster.StartAsync(cluster[2], cluster[3]);
+        var started = Monotonic.Now;
+        stage.Promise("one ring again", 20, await cluster.AgreeWithinAsync(60, cluster.Nodes));
+        await stage.CalmAsync(15);
+
+        var history = await load.EndAsync();
+        stage.Promise("strict keys answered again", 15, history.LastFailure(started));
+        await stage.CheckAsync(cluster, history, strict: "counter");
     }
 }

@@ -37,7 +37,7 @@ public sealed class GateTests
             [
                 "this program speaks versions 2 to 3 of the data plane; it must speak one of 1 to 1, as a at a:1 does.",
                 "mesh.ring is points-per-weight=128; it must be points-per-weight=256, as on a at a:1.",
-                "mesh.node.seeds is [a:1, b:1]; it must be [a:1, b:1, c:1], as on a at a:1.",
+                "mesh.node.seeds is [a:1, b:1]; it must be [a:1, b:1, c:1], in this order, as on a at a:1.",
                 "mesh.node.name is b; it must be another than that of b at b:1, which is well.",
             ],
             refused.Reasons.AsEnumerable());
@@ -53,13 +53,18 @@ public sealed class GateTests
     }
 
     [Theory]
-    [InlineData('w', 2, false)] // a worker may know fewer seeds
-    [InlineData('b', 2, true)]
-    [InlineData('c', 2, true)] // a seed to the others, though not to itself
-    [InlineData('d', 5, true)] // a seed to itself only
-    public void AnotherSeedListMattersWithVoters(char address, int seeds, bool refused)
+    [InlineData('w', "abc", false)]
+    [InlineData('w', "cab", false)] // a worker forms no cluster: the order is nothing to it
+    [InlineData('w', "ab", true)] // but it counts votes by its list, as everybody does
+    [InlineData('w', "abcd", true)]
+    [InlineData('b', "abc", false)]
+    [InlineData('b', "bac", true)]
+    [InlineData('b', "ab", true)]
+    [InlineData('c', "ab", true)] // a seed to the others, though not to itself
+    [InlineData('d', "abcd", true)] // a seed to itself only
+    public void VotersNameTheSameSeedsInTheSameOrderAndOthersInAny(char address, string seeds, bool refused)
     {
-        var asker = Newcomer with { Address = At(address), Seeds = List(seeds) };
+        var asker = Newcomer with { Address = At(address), Seeds = [.. seeds.Select(At)] };
 
         Assert.Equal(refused, Member().Answer(asker).Answer is Refused);
     }
@@ -96,6 +101,18 @@ public sealed class GateTests
         Assert.Equal(refused, answer is Refused);
         Assert.Equal(!refused, answer is Wait);
         Assert.Equal(downed ? holder.Address : null, down);
+    }
+
+    [Fact]
+    public void AMemberWithoutAMajorityOfVotersInSightDownsNobody()
+    {
+        var lost = MemberAt("b", 'b') with { Reachable = false };
+        var gate = Member() with { Members = [MemberAt("a", 'a'), lost], Standing = Well with { HasQuorum = false } };
+
+        var (answer, down) = gate.Answer(Newcomer with { Name = "b" });
+
+        Assert.IsType<Wait>(answer);
+        Assert.Null(down);
     }
 
     [Theory] // own quorum, other's quorum, own id, other's id

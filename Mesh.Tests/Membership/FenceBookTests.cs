@@ -51,6 +51,33 @@ public sealed class FenceBookTests
     }
 
     [Fact]
+    public void AVoterThatStartedAfterARemovalNeedNotFenceWhoWasRemoved()
+    {
+        var book = BookOf(3);
+        book.Hear(0, new Fence(X, TimeSpan.Zero), At(1));
+        Assert.False(book.HasLapsed(X, At(100)));
+
+        book.Restart(1, removed: [X], present: [], lapsesIn: At(5), now: At(10));
+
+        Assert.False(book.HasLapsed(X, At(14.9)));
+        Assert.True(book.HasLapsed(X, At(15)));
+    }
+
+    [Fact]
+    public void WhatAFormerStartSaidOfAMemberIsForgottenAndWhatTheOthersSaidIsNot()
+    {
+        var book = BookOf(3);
+        Array.ForEach([0, 1], voter => book.Hear(voter, new Fence(X, TimeSpan.Zero), At(1)));
+        Assert.True(book.HasLapsed(X, At(2)));
+
+        book.Restart(1, removed: [], present: [X, X with { Incarnation = 8 }], lapsesIn: At(5), now: At(2));
+        Assert.False(book.HasLapsed(X, At(100)));
+
+        book.Hear(2, new Fence(X, TimeSpan.Zero), At(100));
+        Assert.True(book.HasLapsed(X, At(100)));
+    }
+
+    [Fact]
     public void TheOldestOfTooManyIsForgotten()
     {
         var book = BookOf(1);

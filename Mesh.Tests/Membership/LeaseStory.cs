@@ -14,6 +14,7 @@ internal sealed class LeaseStory
 {
     private const double Drift = 200e-6;
     private const double Seconds = 60;
+    private const double Spread = 5;
 
     private static readonly NodeIdentity Holder = new("x", 7);
 
@@ -27,6 +28,7 @@ internal sealed class LeaseStory
     private readonly int _voters;
     private readonly int _holdersPlace;
     private readonly double _downAt;
+    private readonly double _removedAt;
     private readonly Func<Fence, Fence> _told;
 
     /// <param name="seed">What happens.</param>
@@ -46,9 +48,14 @@ internal sealed class LeaseStory
         _holderClock = NewClock();
         _waiterClock = NewClock();
         _downAt = 10 + (_random.NextDouble() * 30);
+        _removedAt = _downAt + Spread;
         for (var place = 0; place < _voters; place++)
         {
-            if (place != _holdersPlace)
+            if (place != _holdersPlace && _random.Next(4) == 0)
+            {
+                ScheduleLateVoter(place);
+            }
+            else if (place != _holdersPlace)
             {
                 ScheduleVoter(place);
             }
@@ -58,6 +65,9 @@ internal sealed class LeaseStory
     public bool Held { get; private set; }
 
     public bool Lapsed { get; private set; }
+
+    /// <summary>Whether a voter started anew after the holder was removed, and so never knew it.</summary>
+    public bool HasLateVoter { get; private set; }
 
     /// <summary>Plays it; the true time when the lease was held although it had lapsed, or null.</summary>
     public double? Play()
@@ -81,7 +91,7 @@ internal sealed class LeaseStory
     {
         var clock = NewClock();
         var grants = new Grants(_options, clock(0));
-        var fencedAt = _downAt + (_random.NextDouble() * 5); // the news spreads
+        var fencedAt = _downAt + (_random.NextDouble() * Spread); // the news spreads
         At(0, () => grants.See(View(MemberStatus.Up), clock(0)));
         for (var at = _random.NextDouble() * 5; at < fencedAt; at += 1 + (_random.NextDouble() * 9))
         {
@@ -116,12 +126,41 @@ internal sealed class LeaseStory
         }
     }
 
-    private void Ping(int place, Func<Grants> grants, Func<double, TimeSpan> clock, double sentAt)
+    /// <summary>
+    /// A voter that was cut off together with the holder: it grants until it is killed, and tells nobody of a fence. It
+    /// starts anew when both have been removed, and so never heard of the holder.
+    /// </summary>
+    private void ScheduleLateVoter(int place)
+    {
+        HasLateVoter = true;
+        var clock = NewClock();
+        var starts = _removedAt + (_random.NextDouble() * 5);
+        var dies = starts - (_random.NextDouble() * 2);
+        var appears = starts + (_random.NextDouble() * 2);
+        Grants? grants = new(_options, clock(0));
+        At(0, () => grants.See(View(MemberStatus.Up), clock(0)));
+        At(dies, () => grants = null);
+        At(starts, () => grants = new Grants(_options, clock(starts)));
+        At(appears, () =>
+        {
+            var fence = _told(new Fence(Holder, Grants.WindowOf(_options)));
+            _book.Restart(place, [Holder], [], fence.LapsesIn, _waiterClock(appears));
+            At(appears + fence.LapsesIn.TotalSeconds + 0.001, () => { }); // a look when it is close
+        });
+        At(appears + 1, () => grants!.See(GrantsTests.View(MemberStatus.Up), clock(appears + 1)));
+        for (var at = _random.NextDouble(); at < Seconds; at += 0.5)
+        {
+            var then = at;
+            At(then, () => Ping(place, () => grants, clock, then));
+        }
+    }
+
+    private void Ping(int place, Func<Grants?> grants, Func<double, TimeSpan> clock, double sentAt)
     {
         var arrives = sentAt + Delay();
         At(arrives, () =>
         {
-            if (grants().TryGrant(Holder, clock(arrives)))
+            if (grants()?.TryGrant(Holder, clock(arrives)) == true)
             {
                 At(arrives + Delay(), () => _lease.Granted(place, _holderClock(sentAt)));
             }

@@ -73,7 +73,7 @@ public sealed class LeaseTests
         var told = new List<bool>();
         lease.Changed += told.Add;
 
-        Assert.Null(lease.Look(At(100))); // a node that never had one waits for it without end
+        Assert.Null(lease.Look(At(100))); // a node that is not Up waits for its first without end
         Assert.Empty(told);
         lease.Granted(1, At(100));
         Assert.Null(lease.Look(At(101)));
@@ -85,6 +85,21 @@ public sealed class LeaseTests
         lease.Granted(2, At(119));
         Assert.Null(lease.Look(At(119)));
         Assert.Equal([true, false, true], told);
+    }
+
+    [Fact]
+    public void ANodeThatIsUpAndNeverHadOneLacksItSinceThen()
+    {
+        var lease = LeaseOf(3, 5001);
+        var told = new List<bool>();
+        lease.Changed += told.Add;
+
+        Assert.Equal(At(0), lease.Look(At(100), since: At(100)));
+        Assert.Equal(At(15), lease.Look(At(115), since: At(100)));
+        Assert.Empty(told); // what was never held is not lost
+        lease.Granted(1, At(115));
+        Assert.Null(lease.Look(At(115), since: At(100)));
+        Assert.Equal(At(1), lease.Look(At(120), since: At(100)));
     }
 
     [Fact]

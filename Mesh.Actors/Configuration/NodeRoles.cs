@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mesh.Membership;
 
 namespace Mesh.Configuration;
 
@@ -34,7 +35,7 @@ public static class NodeRoles
 
     /// <summary>Whether the node is one of its seeds, or its own only one.</summary>
     public static bool IsVoter(NodeOptions node) =>
-        node.Seeds.IsEmpty || node.Seeds.Contains(new HostPort(node.Hostname, node.Port));
+        Voters.Of(node).Contains(Voters.AddressOf(node));
 
     /// <summary>All roles of a node, in a fixed order.</summary>
     /// <param name="node">The node.</param>

@@ -6,6 +6,13 @@ namespace Mesh.Node.Cli;
 /// <param name="Environment">Gives a variable's value, or null when it is unset.</param>
 internal sealed record Surroundings(TextWriter Out, TextWriter Error, Func<string, string?> Environment)
 {
-    internal static Surroundings OfThisProcess { get; } =
-        new(Console.Out, Console.Error, System.Environment.GetEnvironmentVariable);
+    /// <summary>Those of this process. What it writes to its console, its log too, may be lost, and ends nothing.</summary>
+    internal static Surroundings OfThisProcess { get; } = OfTheConsole();
+
+    private static Surroundings OfTheConsole()
+    {
+        Console.SetOut(new LossyWriter(Console.Out));
+        Console.SetError(new LossyWriter(Console.Error));
+        return new(Console.Out, Console.Error, System.Environment.GetEnvironmentVariable);
+    }
 }

@@ -12,12 +12,14 @@ internal sealed class NodeHost : IAsyncDisposable
 {
     /// <summary>How long requests at the gateway may take to end once its port is closed; within the phase that it closes
     /// in.</summary>
-    private static readonly TimeSpan GatewayPatience = TimeSpan.FromMilliseconds(1_750);
+    private static readonly TimeSpan GatewayPatience = TimeSpan.FromMilliseconds(3_650);
 
-    /// <summary>With the phases of the coordinated shutdown, 25 s at most, this stays below the 30 s of a supervisor.</summary>
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(28);
+    /// <summary>For what is left when the phases of the coordinated shutdown are over. With these, 25 s at most, it stays
+    /// below the 30 s of a supervisor.</summary>
+    private static readonly TimeSpan HostPatience = TimeSpan.FromSeconds(3);
 
     private readonly WebApplication _app;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal NodeHost(NodePlan plan, NodeExtras? extras = null)
     {
@@ -31,22 +33,20 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Logging.AddNodeLog(plan);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, LedLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = HostPatience);
         extras.Configure(builder.Services);
         builder.Services.AddMesh(plan.Config, null, extras.Mechanisms);
         builder.Services.AddMeshGateway();
         _app = builder.Build();
         _app.MapMeshGateway();
-
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _app.Lifetime.ApplicationStopping.Register(() => ended.TrySetResult());
-        Ended = ended.Task;
+        _app.Lifetime.ApplicationStopping.Register(() => _ended.TrySetResult());
     }
 
     internal NodePlan Plan { get; }
 
-    /// <summary>Ends when the node stops, asked or not.</summary>
-    internal Task Ended { get; }
+    /// <summary>Ends when the node has left, asked or not: at the latest when the phases of its shutdown have had their
+    /// time, even if an actor never gives its thread back.</summary>
+    internal Task Ended => _ended.Task;
 
     /// <summary>What the node knows.</summary>
     internal IMeshState State => _app.Services.GetRequiredService<IMeshState>();
@@ -64,8 +64,17 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         RaiseMinThreads(Plan.Options.Node.MinThreads);
         await _app.StartAsync().ConfigureAwait(false);
-        CoordinatedShutdown.Get(System).AddTask(
-            CoordinatedShutdown.PhaseServiceUnbind, "close-gateway", CloseGatewayAsync);
+        var shutdown = CoordinatedShutdown.Get(System);
+        shutdown.AddTask(CoordinatedShutdown.PhaseClusterExiting, "close-gateway", CloseGatewayAsync);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "tell-end", () =>
+        {
+            _ = TellEndAsync(shutdown);
+            return Task.FromResult(Done.Instance);
+        });
+        if (shutdown.ShutdownReason is not null)
+        {
+            _ = TellEndAsync(shutdown); // it began while this node was still starting
+        }
     }
 
     /// <summary>Drains, closes the gateway, leaves the cluster and stops; safe when the node has stopped already.</summary>
@@ -74,14 +83,35 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         var shutdown = CoordinatedShutdown.Get(System);
         await shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
-        await _app.StopAsync().ConfigureAwait(false);
+        await FinishAsync(_app.StopAsync()).ConfigureAwait(false);
         return ExitCode.Of(shutdown.ShutdownReason);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await FinishAsync(Task.Run(() => _app.DisposeAsync().AsTask())).ConfigureAwait(false);
 
-    /// <summary>After the drain, and before the node leaves: until then, the gateway's callers are answered by other
-    /// nodes.</summary>
+    /// <summary>Waits for the end of something that may wait without end itself, for an actor that holds its thread: the
+    /// process is to end all the same.</summary>
+    private static async Task FinishAsync(Task last)
+    {
+        try
+        {
+            await last.WaitAsync(HostPatience).ConfigureAwait(false);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            // the shutdown has run, and told what it had to tell
+        }
+    }
+
+    /// <summary>Whoever asks a shutdown under way to run joins it.</summary>
+    private async Task TellEndAsync(CoordinatedShutdown shutdown)
+    {
+        await shutdown.Run(shutdown.ShutdownReason ?? CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+        _ended.TrySetResult();
+    }
+
+    /// <summary>When the ring has moved: until then, this node's own callers wait for the keys that it gave up, and then are
+    /// answered by other nodes.</summary>
     private async Task<Done> CloseGatewayAsync()
     {
         using var patience = new CancellationTokenSource(GatewayPatience);

@@ -82,11 +82,52 @@ public sealed class NodeHostTests
         Assert.Equal("a value is 1; it must be 2.", host.Why);
     }
 
-    private static async Task<NodeHost> StartAsync()
+    [Fact]
+    public async Task AKeyedActorThatNeverGivesItsThreadBackDoesNotKeepADownedNodeAlive()
     {
-        var host = new NodeHost(NodePlansTests.Plans(1, Ports.Deployment(out _))[0]);
+        var hocon = $"{Ports.Deployment(out var gatewayPort)}\nmesh.services.stuck.type = \"{typeof(StuckActor).AssemblyQualifiedName}\"";
+        var host = await StartAsync(hocon);
+        try
+        {
+            var cluster = await UpAsync(host);
+            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{gatewayPort}/") };
+            using var payload = new StringContent("hello");
+            var call = http.PostAsync(new Uri("v1/services/stuck/a-key", UriKind.Relative), payload);
+            await StuckActor.Entered.Task.WaitAsync(Patience);
+
+            cluster.Down(cluster.SelfAddress);
+            await host.Ended.WaitAsync(Patience);
+
+            Assert.Equal(ExitCode.Removed, await host.StopAsync().WaitAsync(Patience));
+            await host.DisposeAsync().AsTask().WaitAsync(Patience);
+            await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(TimeSpan.Zero));
+        }
+        finally
+        {
+            StuckActor.Release.Set();
+        }
+    }
+
+    private static async Task<NodeHost> StartAsync(string? hocon = null)
+    {
+        var host = new NodeHost(NodePlansTests.Plans(1, hocon ?? Ports.Deployment(out _))[0]);
         await host.StartAsync();
         return host;
+    }
+
+    /// <summary>Holds the thread of its actor until the test is over.</summary>
+    private sealed class StuckActor : KeyedActor
+    {
+        public static TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public static ManualResetEventSlim Release { get; } = new();
+
+        protected override ValueTask<Reply> HandleAsync(Request request, CancellationToken cancellation)
+        {
+            Entered.SetResult();
+            Release.Wait(CancellationToken.None);
+            return new(Reply.With(request.Payload));
+        }
     }
 
     private static async Task<Cluster> UpAsync(NodeHost host)

@@ -63,6 +63,42 @@ public sealed class ProcessTests
         }
     }
 
+    [Fact]
+    public async Task AFullDiskForItsOutputEndsNoNode()
+    {
+        using var file = new TemporaryFile(Ports.Deployment(out var gatewayPort));
+        using var process = Process.Start("sh", ["-c", "exec dotnet \"$0\" --config \"$1\" > /dev/full 2>&1", Program, file.Path]);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{gatewayPort}/") };
+        try
+        {
+            await Eventually.Async(
+                async () => !process.HasExited && await IsReadyAsync(http),
+                () => process.HasExited ? $"it ended with {process.ExitCode}" : "it is not ready",
+                Patience);
+
+            await Send("TERM", process);
+            await process.WaitForExitAsync().WaitAsync(Patience);
+            Assert.Equal(ExitCode.Stopped, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("health/ready", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // nothing listens yet
+        }
+    }
+
     private static Process Start(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. args])

@@ -22,7 +22,8 @@ public sealed class LeaseClusterTests
         await cluster.StopAsync(voter);
         await worker.System.WhenTerminated.WaitAsync(Patience);
 
-        Assert.Equal([false], told);
+        Assert.Single(told, holds => !holds); // the first grant may be told late
+        Assert.False(told[^1]);
         var end = Assert.IsType<MeshEnd>(Akka.Actor.CoordinatedShutdown.Get(worker.System).ShutdownReason);
         Assert.Equal(ExitCode.Removed, ExitCode.Of(end));
         Assert.StartsWith("no lease for 1.", end.Why, StringComparison.Ordinal);

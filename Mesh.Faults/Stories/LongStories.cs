@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Mesh.Faults.Processes;
@@ -27,10 +28,15 @@ internal static class LongStories
 
         cluster.Nodes.ToList().ForEach(stage.MayEnd);
         var until = Monotonic.Now + lasts.Nanoseconds();
+        var held = new ConcurrentDictionary<FaultyNode, bool>(); // those that are to stay down for a while
+        using var over = new CancellationTokenSource();
+        var supervised = SuperviseAsync(cluster, held, over.Token);
         var told = await Task.WhenAll(
-            HitAsync(stage, cluster, new Random(stage.Seed), 1, 3, until, stage.HasNetwork),
-            HitAsync(stage, cluster, new Random(stage.Seed + 1), 4, 5, until, hasNetwork: false));
+            HitAsync(stage, cluster, held, new Random(stage.Seed), (1, 3), until, stage.HasNetwork),
+            HitAsync(stage, cluster, held, new Random(stage.Seed + 1), (4, 5), until, hasNetwork: false));
         stage.Promise("one ring after the last", 30, await cluster.AgreeWithinAsync(90, cluster.Nodes));
+        await over.CancelAsync();
+        await supervised;
         await stage.CalmAsync(5);
 
         var history = await load.EndAsync();
@@ -42,15 +48,24 @@ internal static class LongStories
     }
 
     private static async Task<ImmutableArray<Ordeal>> HitAsync(
-        Stage stage, Cluster cluster, Random random, int first, int last, long until, bool hasNetwork)
+        Stage stage,
+        Cluster cluster,
+        ConcurrentDictionary<FaultyNode, bool> held,
+        Random random,
+        (int First, int Last) which,
+        long until,
+        bool hasNetwork)
     {
         var done = ImmutableArray.CreateBuilder<Ordeal>();
         while (Monotonic.Now < until)
         {
-            var ordeal = Ordeal.Draw(random, first, last, hasNetwork);
+            var ordeal = Ordeal.Draw(random, which.First, which.Last, hasNetwork);
+            var node = cluster[ordeal.Node];
             done.Add(ordeal);
+            held[node] = true;
             await DoAsync(stage, cluster, ordeal);
-            await SuperviseAsync(stage, cluster[ordeal.Node]);
+            held.TryRemove(node, out _);
+            await BecomeReadyAsync(stage, node);
             await stage.CalmAsync(ordeal.Rest);
         }
 
@@ -82,19 +97,25 @@ internal static class LongStories
         }
     }
 
-    /// <summary>Starts a node again as often as it ends, until it is ready.</summary>
-    private static async Task SuperviseAsync(Stage stage, FaultyNode node)
+    /// <summary>As compose does: who ends is started again, unless it is to stay down.</summary>
+    private static async Task SuperviseAsync(
+        Cluster cluster, ConcurrentDictionary<FaultyNode, bool> held, CancellationToken over)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (!over.IsCancellationRequested)
+        {
+            await Cluster.StartAsync(cluster.Nodes.Where(node => !node.IsRunning && !held.ContainsKey(node)));
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task BecomeReadyAsync(Stage stage, FaultyNode node)
     {
         const double Patience = 90;
         var began = Monotonic.Now;
         var isSettled = 0; // a woken node may be ready for a moment, before it sees that it was removed
         while (isSettled < 3 && Monotonic.Duration(Monotonic.Now - began).TotalSeconds < Patience)
         {
-            if (!node.IsRunning)
-            {
-                await node.StartAsync();
-            }
-
             isSettled = await node.IsReadyAsync() ? isSettled + 1 : 0;
             await stage.CalmAsync(1);
         }

@@ -20,7 +20,7 @@ internal static class DrainPlan
     public static IEnumerable<ServiceHost> InOrder(IEnumerable<ServiceHost> hosts) => hosts
         .OrderBy(host => host.Definition switch
         {
-            { Affinity: Affinity.Strict } => 0,
+            { IsStrict: true } => 0,
             { IsKeyed: true } => 1,
             _ => 2,
         })

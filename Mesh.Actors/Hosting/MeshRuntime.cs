@@ -49,7 +49,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Services = new ServiceHosts(
             options.Services.Where(service => service.Type is not null).Select(service => HostOf(service, log)),
             _running,
-            mechanisms.Dedup ? new Dedup(clock, options.Dedup) : null);
+            mechanisms.Dedup ? new Dedup(clock, options.Dedup, _running) : null);
         Plane = new DataPlane(options, clock, Services, log, mechanisms);
         Router = new RequestRouter(options, clock, new Random(_seeds.Next()));
         Drain = new Drain(Plane, options.Drain, () => View.Self is not null);

@@ -4,7 +4,8 @@ namespace Mesh.Links;
 internal sealed class BatchWorker(Thread thread)
 {
     private RequestBatch? _batch;
-    private RequestBatch? _seen;
+    private int _begun; // batches; names one without keeping it alive
+    private int _seenBegun;
     private int _seenTaken;
     private int _looks;
 
@@ -24,6 +25,7 @@ internal sealed class BatchWorker(Thread thread)
     public void Begin(InboundRequests source, RequestBatch batch)
     {
         Source = source;
+        _begun++;
         Volatile.Write(ref _batch, batch);
     }
 
@@ -36,9 +38,9 @@ internal sealed class BatchWorker(Thread thread)
     /// <summary>How many looks in a row found the same request of the same batch. Called by the watch alone.</summary>
     public int LooksWithoutProgress()
     {
-        var (batch, taken) = (Batch, Taken);
-        _looks = batch is not null && batch == _seen && taken == _seenTaken ? _looks + 1 : 0;
-        (_seen, _seenTaken) = (batch, taken);
+        var (batch, begun, taken) = (Batch, Volatile.Read(ref _begun), Taken);
+        _looks = batch is not null && begun == _seenBegun && taken == _seenTaken ? _looks + 1 : 0;
+        (_seenBegun, _seenTaken) = (begun, taken);
         return _looks;
     }
 }

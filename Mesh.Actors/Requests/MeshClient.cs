@@ -14,7 +14,11 @@ public sealed class MeshClient
     /// <summary>
     /// Sends one request. Never throws for what happens to it: see <see cref="RequestResult.Outcome"/>.
     /// </summary>
-    /// <remarks>Await the result, and once: what it rests on is reused afterwards, and held until then.</remarks>
+    /// <remarks>
+    /// Await the result, and once: what it rests on is reused afterwards, and held until then. A request that is answered on
+    /// this node begins on the calling thread, so this returns when the handler has returned its task: call it from a
+    /// thread of the pool where a handler may block, or ask the routing actor, which no handler holds up.
+    /// </remarks>
     /// <param name="service">The service's name.</param>
     /// <param name="key">1 to 1,024 bytes of UTF-8; null leaves the choice of a node to the service's keyless
     /// policy.</param>

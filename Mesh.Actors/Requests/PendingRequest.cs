@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Mesh.Hosting;
 using Mesh.Routing;
 
 namespace Mesh.Requests;
@@ -84,7 +85,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
     /// <summary>Cancelled while the request is in flight, it ends the request.</summary>
     public CancellationToken Cancellation { get; private set; }
 
-    /// <summary>Whether this is the caller's thread, still in <c>SendAsync</c>.</summary>
+    /// <summary>Whether this is the caller's thread, still in <c>SendAsync</c>, and a handler may hold it up.</summary>
     public bool IsStartingHere => Volatile.Read(ref _startingThread) == Environment.CurrentManagedThreadId;
 
     /// <summary>Replaces the list, which others may be reading.</summary>
@@ -118,9 +119,9 @@ internal sealed class PendingRequest(RequestTable table, int index)
         Load = null;
     }
 
-    public void Start(CancellationToken cancellation)
+    public void Start(bool holdsCaller, CancellationToken cancellation)
     {
-        _startingThread = Environment.CurrentManagedThreadId;
+        _startingThread = holdsCaller ? Environment.CurrentManagedThreadId : 0;
         Cancellation = cancellation;
         if (cancellation.CanBeCanceled)
         {
@@ -163,7 +164,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
         }
         else
         {
-            table.Work.Add(this, preferLocal: true);
+            WorkPool.Queue(this, preferLocal: true);
         }
     }
 

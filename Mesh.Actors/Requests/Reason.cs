@@ -48,7 +48,8 @@ public enum Reason : byte
     /// <summary><see cref="Outcome.Unreachable"/>: no member that offers the service can be sent to now.</summary>
     NoCandidate = 12,
 
-    /// <summary><see cref="Outcome.Unreachable"/>: this node is out of sight of a majority of voters.</summary>
+    /// <summary><see cref="Outcome.Unreachable"/>: the key's owner is out of sight of a majority of voters;
+    /// <see cref="Outcome.Unknown"/>: it came to be while the request ran there.</summary>
     NoLease = 13,
 
     /// <summary><see cref="Outcome.Unknown"/>: the request was sent, and its deadline passed without a reply.</summary>
@@ -57,7 +58,8 @@ public enum Reason : byte
     /// <summary><see cref="Outcome.Unknown"/>: the connection was lost while the request was under way.</summary>
     ConnectionLost = 15,
 
-    /// <summary><see cref="Outcome.Unknown"/>: the caller cancelled while the request was under way;
+    /// <summary><see cref="Outcome.Unknown"/>: the caller cancelled while the request was under way, or its key's actor was
+    /// stopped while the handler went on;
     /// <see cref="Outcome.Rejected"/>: before it was sent.</summary>
     Cancelled = 16,
 

@@ -1,15 +1,12 @@
 namespace Mesh.Requests;
 
 /// <summary>The requests that this node's callers have under way: bounded slots, reused. Thread-safe.</summary>
-internal sealed class RequestTable(int maxInFlight, Action<PendingRequest> cancelled, WorkQueue? work = null)
+internal sealed class RequestTable(int maxInFlight, Action<PendingRequest> cancelled)
 {
     private readonly PendingRequest?[] _slots = new PendingRequest?[Math.Min(maxInFlight, RequestId.MaxSlots)];
     private readonly Stack<PendingRequest> _free = new();
     private readonly Lock _gate = new();
     private int _used; // slots below this have been handed out at least once
-
-    /// <summary>Runs the callers' continuations.</summary>
-    public WorkQueue Work { get; } = work ?? WorkQueue.Pool;
 
     /// <summary>Requests that have not ended, or whose callers have not looked yet.</summary>
     public int Count

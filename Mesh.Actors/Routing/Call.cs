@@ -8,7 +8,9 @@ namespace Mesh.Routing;
 /// <param name="Deadline">A monotonic time.</param>
 /// <param name="Idempotent">Whether running it twice does no harm.</param>
 /// <param name="IsStrict">Whether only the key's owner may be asked.</param>
-/// <param name="RequestId">The caller's own id, or null.</param>
+/// <param name="RequestId">What all its attempts are known by, or null.</param>
+/// <param name="HasCallersId">Whether the caller gave that id.</param>
+/// <param name="HoldsCaller">Whether a handler on this node may begin on the caller's thread.</param>
 /// <param name="Avoid">A node that it is not sent to; null for most.</param>
 internal readonly record struct Call(
     string Service,
@@ -19,4 +21,6 @@ internal readonly record struct Call(
     bool Idempotent,
     bool IsStrict,
     string? RequestId,
+    bool HasCallersId,
+    bool HoldsCaller = true,
     string? Avoid = null);

@@ -90,9 +90,14 @@ internal sealed class Delivery(
             request.Setbacks?.Retries ?? 0);
     }
 
-    /// <summary>Whether there is time and room in the budget for a retry, which then counts in it.</summary>
+    /// <summary>Whether there are a node, time and room in the budget for a retry, which then counts in it.</summary>
     private bool TryRetry(PendingRequest request, Setbacks setbacks)
     {
+        if (!dispatcher.CanGoElsewhere(request))
+        {
+            return false; // no pause that ends with the same answer
+        }
+
         setbacks.NotBefore = AfterPause(setbacks.Retries + 1);
         if (setbacks.NotBefore >= request.Deadline)
         {

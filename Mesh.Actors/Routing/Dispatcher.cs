@@ -77,9 +77,21 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
             return false;
         }
 
+        return HasOtherThan(suspect, request, routes);
+    }
+
+    /// <summary>
+    /// Whether a retry would go to a node that is well and was not tried; a strict key's owner may be asked again.
+    /// </summary>
+    public bool CanGoElsewhere(PendingRequest request) =>
+        Routes.Services.TryGetValue(request.Service, out var routes)
+        && (routes.IsStrictFor(request.Key) || HasOtherThan(request.Peer!, request, routes));
+
+    private static bool HasOtherThan(IPeer one, PendingRequest request, ServiceRoutes routes)
+    {
         foreach (var peer in routes.Peers)
         {
-            if (peer.Name != suspect.Name && !routes.Avoids(peer) && !request.Tried.Contains(peer.Name))
+            if (peer.Name != one.Name && !routes.Avoids(peer) && !request.Tried.Contains(peer.Name))
             {
                 return true;
             }

@@ -92,11 +92,16 @@ internal static class Ends
 
     public static RequestResult NobodyLeft(PendingRequest request) => Failed(request) ?? Of(request) with
     {
-        Outcome = request.MayHaveRun ? Outcome.Unknown : Outcome.Unreachable,
-        Reason = request.MayHaveRun ? Reason.ConnectionLost : Reason.NoCandidate,
+        Outcome = request.MayHaveRun ? Outcome.Unknown
+            : WasOverloaded(request) ? Outcome.Rejected
+            : Outcome.Unreachable,
+        Reason = request.MayHaveRun ? Reason.ConnectionLost
+            : WasOverloaded(request) ? Reason.Overloaded
+            : Reason.NoCandidate,
         Detail = request.Tried.Length == 0
             ? $"no member offers '{request.Service}' any more."
             : $"no node is left for '{request.Service}'; tried: {string.Join(", ", request.Tried)}.",
+        RetryAfter = !request.MayHaveRun && WasOverloaded(request) ? RetryAfter : null,
     };
 
     public static RequestResult OutboxFull(PendingRequest request, string peer) => Failed(request) ?? Of(request) with
@@ -124,6 +129,8 @@ internal static class Ends
     };
 
     private static TimeSpan RetryAfter => TimeSpan.FromSeconds(1);
+
+    private static bool WasOverloaded(PendingRequest request) => request.Setbacks?.LastReason == Reason.Overloaded;
 
     /// <summary>It did not run anywhere: what it waited for is why.</summary>
     private static RequestResult WaitedInVain(PendingRequest request) => request.Setbacks?.LastReason switch

@@ -1,13 +1,13 @@
 using Mesh.FailureDetection;
+using Mesh.Hosting;
 using Mesh.Requests;
 using Mesh.Services;
 
 namespace Mesh.Routing;
 
 /// <summary>This node as a route sees it: never suspect, and reached without a connection.</summary>
-internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink sink, WorkQueue? work = null) : IPeer
+internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink sink) : IPeer
 {
-    private readonly WorkQueue _work = work ?? WorkQueue.Pool;
     private int _inFlight;
 
     public string Name => name;
@@ -42,8 +42,9 @@ internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink s
         }
         else
         {
-            // It was rerouted, by a thread that reads a connection or watches peers: no handler may hold that up.
-            _work.Add(new Acceptance(services, incoming), preferLocal: false);
+            // It was rerouted, by a thread that reads a connection or watches peers, or comes from an actor: no handler may
+            // hold those up.
+            WorkPool.Queue(new Acceptance(services, incoming), preferLocal: false);
         }
 
         return SendResult.Sent;

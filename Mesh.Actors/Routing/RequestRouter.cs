@@ -27,12 +27,11 @@ internal sealed class RequestRouter : IReplySink
     /// <param name="options">Limits, and the definitions of services.</param>
     /// <param name="clock">Measures deadlines and pauses.</param>
     /// <param name="random">Spreads pauses; for this router alone.</param>
-    /// <param name="work">Runs the callers' continuations; the thread pool when null.</param>
-    public RequestRouter(MeshOptions options, TimeProvider clock, Random random, WorkQueue? work = null)
+    public RequestRouter(MeshOptions options, TimeProvider clock, Random random)
     {
         _options = options;
         _clock = clock;
-        _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled, work);
+        _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled);
         _dispatcher = new Dispatcher(clock, _room);
         _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, random);
         _hedging = new Hedging(clock, _delivery.Budgets, (call, cancellation) => Send(call, cancellation));
@@ -60,12 +59,20 @@ internal sealed class RequestRouter : IReplySink
     public int InFlight => _requests.Count;
 
     /// <inheritdoc cref="MeshClient.SendAsync"/>
+    /// <param name="service">See there.</param>
+    /// <param name="key">See there.</param>
+    /// <param name="payload">See there.</param>
+    /// <param name="options">See there.</param>
+    /// <param name="cancellation">See there.</param>
+    /// <param name="holdsCaller">Whether a handler on this node may begin on this thread, which it holds up if it blocks;
+    /// that saves a hop.</param>
     public ValueTask<RequestResult> SendAsync(
         string service,
         string? key,
         ReadOnlyMemory<byte> payload,
         RequestOptions options,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        bool holdsCaller = true)
     {
         var deadline = options.Deadline ?? _options.Requests.DefaultDeadline;
         Routes.Services.TryGetValue(service, out var routes);
@@ -87,10 +94,10 @@ internal sealed class RequestRouter : IReplySink
             _clock.Monotonic() + deadline,
             options.Idempotent ?? routes!.Definition.Idempotent,
             routes!.IsStrictFor(key),
-            options.RequestId);
-        return Hedging.Covers(routes, call)
-            ? new ValueTask<RequestResult>(_hedging.SendAsync(call, NodeOf(call, routes), cancellation))
-            : Send(call, cancellation);
+            options.RequestId,
+            options.RequestId is not null,
+            holdsCaller);
+        return Hedging.Covers(routes, call) ? SendHedged(call, routes, cancellation) : Send(call, cancellation);
     }
 
     /// <summary>Where a request would go now, and why.</summary>
@@ -210,7 +217,7 @@ internal sealed class RequestRouter : IReplySink
         request.Deadline = call.Deadline;
         request.Idempotent = call.Idempotent;
         request.IsStrict = call.IsStrict;
-        request.HasCallersId = call.RequestId is not null;
+        request.HasCallersId = call.HasCallersId;
         request.RequestId = call.RequestId ?? (call.IsStrict && call.Idempotent ? NewRequestId() : null);
         request.Position = call.Position;
         if (call.Avoid is not null)
@@ -218,12 +225,19 @@ internal sealed class RequestRouter : IReplySink
             request.AddTried(call.Avoid);
         }
 
-        request.Start(cancellation);
+        request.Start(call.HoldsCaller, cancellation);
         var token = request.Version;
         _dispatcher.Dispatch(request);
         request.Started();
         return new ValueTask<RequestResult>(request, token);
     }
+
+    /// <summary>
+    /// Where the first attempt goes is a guess, so that both may meet at one node: by their id it runs them once.
+    /// </summary>
+    private ValueTask<RequestResult> SendHedged(in Call call, ServiceRoutes routes, CancellationToken cancellation) => new(
+        _hedging.SendAsync(
+            call with { RequestId = call.RequestId ?? NewRequestId() }, NodeOf(call, routes), cancellation));
 
     private static string? NodeOf(in Call call, ServiceRoutes routes) =>
         routes.Choose(call.Key, call.Position, []) is { Member: >= 0 } route ? routes.Peers[route.Member].Name : null;

@@ -54,8 +54,8 @@ internal static class RetryPolicy
         (Outcome.HandlerFailed, Reason.HandlerThrew) =>
             !end.IsStrict && !end.KeepsState && mayRetry ? NextStep.Retry : NextStep.End,
 
-        // Its node cut it off. The owner knows it by its id when it comes again.
-        (Outcome.Unknown, _) => mayRetry && (end.IsStrict || !end.KeepsState) ? NextStep.Retry : NextStep.End,
+        // Its node cut it off. A strict key's owner would only say so again: it knows the request by its id.
+        (Outcome.Unknown, _) => mayRetry && !end.IsStrict && !end.KeepsState ? NextStep.Retry : NextStep.End,
         _ => NextStep.End,
     };
 }

@@ -34,7 +34,7 @@ internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, Service
     public bool Spills(string? key) => key is null || Definition.Policy == "bounded-load";
 
     /// <summary>Whether two nodes may serve one key for moments without harm: a handler's keys, under preferred.</summary>
-    public bool TakesNewcomersSlowly => !KeepsState && Definition.Affinity == Affinity.Preferred;
+    public bool TakesNewcomersSlowly => !KeepsState && !IsStrict;
 
     /// <summary>The definition's load factor; by default less strict where moving a key costs its actor's state.</summary>
     public double LoadFactor => Definition.LoadFactor ?? (KeepsState ? 1.5 : 1.25);

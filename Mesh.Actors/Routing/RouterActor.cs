@@ -45,7 +45,9 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
             return;
         }
 
-        var result = _runtime.Router.SendAsync(request.Service, request.Key, request.Payload, request.Options, default);
+        // A handler that blocks must not hold up this actor, which everybody's routes and links depend on.
+        var result = _runtime.Router.SendAsync(
+            request.Service, request.Key, request.Payload, request.Options, default, holdsCaller: false);
         if (result.IsCompleted)
         {
             Sender.Tell(result.Result);

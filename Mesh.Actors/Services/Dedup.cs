@@ -12,7 +12,10 @@ namespace Mesh.Services;
 /// Remembered is what a handler did or may have done. A request that was rejected did not run, so its id is free again.
 /// At-most-once does not rest on this table alone: what it has forgotten may run again.
 /// </remarks>
-internal sealed class Dedup(TimeProvider clock, DedupOptions options)
+/// <param name="clock">Measures ages.</param>
+/// <param name="options">The bounds.</param>
+/// <param name="running">Cancels what nobody waits for; null where nothing is ever cancelled.</param>
+internal sealed class Dedup(TimeProvider clock, DedupOptions options, RunningRequests? running = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<SharedRunKey, SharedRun> _runs = [];
@@ -55,6 +58,7 @@ internal sealed class Dedup(TimeProvider clock, DedupOptions options)
             if (answer is null)
             {
                 known.Join(request);
+                running?.TakeEarly(known, 0); // it is wanted again
                 _waiting[(request.Sink, request.Id)] = known;
                 return begins;
             }
@@ -65,22 +69,24 @@ internal sealed class Dedup(TimeProvider clock, DedupOptions options)
     }
 
     /// <summary>
-    /// One who asked does not wait any more, and is told so; false when none such waits.
+    /// One who asked does not wait any more, and is told so; false when none such waits. When nobody else waits for the
+    /// run, it is cancelled.
     /// </summary>
     /// <param name="sink">Who asked.</param>
     /// <param name="id">As what.</param>
-    /// <param name="unwanted">The run, when nobody else waits for it.</param>
-    public bool TryCancel(IReplySink sink, ulong id, out SharedRun? unwanted)
+    public bool TryCancel(IReplySink sink, ulong id)
     {
         lock (_gate)
         {
             if (!_waiting.Remove((sink, id), out var run))
             {
-                unwanted = null;
                 return false;
             }
 
-            unwanted = run.Leave(sink, id) ? run : null;
+            if (run.Leave(sink, id))
+            {
+                running?.Cancel(run, 0); // under the lock, so that nobody joins what is unwanted in between
+            }
         }
 
         sink.Reply(id, Answer.Cancelled);

@@ -6,7 +6,8 @@ public interface IServiceHandler
     /// <summary>Answers one request. Called concurrently, up to the service's <c>concurrency</c>.</summary>
     /// <remarks>
     /// A handler that can answer at once should do so synchronously: that costs no allocation. It must not block its
-    /// thread. What it throws ends the request as <see cref="Outcome.HandlerFailed"/> and harms no other.
+    /// thread: a request of a <see cref="MeshClient"/> on this node begins on its caller's thread, which a blocking handler
+    /// keeps past the deadline. What it throws ends the request as <see cref="Outcome.HandlerFailed"/> and harms no other.
     /// </remarks>
     /// <param name="request">What is asked.</param>
     /// <param name="cancellation">Cancelled when the deadline has passed, when the caller cancelled, and when the node

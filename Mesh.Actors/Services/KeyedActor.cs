@@ -24,7 +24,10 @@ public abstract class KeyedActor : UntypedActor
     /// <remarks>What it throws ends the requests that wait as <see cref="Outcome.HandlerFailed"/>; the next one gets a
     /// new actor.</remarks>
     /// <param name="context">Which key this is.</param>
-    /// <param name="cancellation">Cancelled when the node stops or must do no strict work any more.</param>
+    /// <param name="cancellation">Cancelled when the actor is to stop: its key is another node's, the node drains or stops, or
+    /// must do no strict work any more. What waits is then answered so that it finds its way to another node; an activation
+    /// that ignores this holds up the release of its key. Not cancelled at a caller's deadline: the next caller may be
+    /// glad of the state.</param>
     protected virtual ValueTask OnActivate(ActivationContext context, CancellationToken cancellation) => default;
 
     /// <summary>Saves the key's state, after the last request was answered. Under strict affinity no other node serves the
@@ -64,7 +67,7 @@ public abstract class KeyedActor : UntypedActor
         }
     }
 
-    /// <summary>Called by Akka when the actor has stopped, or is to be started anew.</summary>
+    /// <summary>Called by Akka when the actor has stopped; not when it is started anew.</summary>
     public sealed override void AroundPostStop()
     {
         // Stopped by itself or from above while it waited for something: nobody else will end its request.
@@ -74,9 +77,14 @@ public abstract class KeyedActor : UntypedActor
 
     private void Take(KeyedCall call)
     {
+        if (!call.TryTake())
+        {
+            return; // it was answered when it expired
+        }
+
         if (_failure is not null)
         {
-            call.Fail(_failure);
+            call.FailActivation(_failure);
         }
         else if (call.Begin() is { } request)
         {
@@ -156,10 +164,14 @@ public abstract class KeyedActor : UntypedActor
 
     private void FailActivation(KeyedCall call, Exception fault, IActorRef self, ILoggingAdapter log)
     {
-        log.Error(fault, "The actor of a key of '{0}' could not be activated", call.Request.Service);
+        if (fault is not OperationCanceledException || !call.Activation.IsCancelled)
+        {
+            log.Error(fault, "The actor of a key of '{0}' could not be activated", call.Request.Service);
+        }
+
         _failure = fault;
         call.Activation.Close();
-        EndCall()?.Fail(fault);
+        EndCall()?.FailActivation(fault);
         self.Tell(Deactivate.Unused, ActorRefs.NoSender); // behind the requests that are in already
     }
 

@@ -11,6 +11,11 @@ namespace Mesh.Services;
 internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activation activation, bool isSecond)
     : INoSerializationVerificationNeeded
 {
+    private const int Waiting = 0;
+    private const int Taken = 1;
+    private const int Expired = 2;
+
+    private int _state = Waiting; // changes once: either its actor takes it, or it expires before
     private CancellationTokenSource? _cancellation; // from the call's begin to its end, or until it is tracked
     private RunningRequest? _tracked;
 
@@ -26,7 +31,25 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
     public CancellationToken Cancellation => (_cancellation ??= CancellationPool.Rent()).Token;
 
     /// <summary>For the activation of the key, which is not for this call alone.</summary>
-    public CancellationToken Work => host.Work;
+    public CancellationToken Work => activation.Work;
+
+    /// <summary>When nobody waits for it any more, on the monotonic clock.</summary>
+    public TimeSpan Deadline => _tracked?.Deadline ?? request.WaitedForUntil;
+
+    /// <summary>The neighbours among the activation's calls, whose lock guards them.</summary>
+    public KeyedCall? Next { get; set; }
+
+    /// <inheritdoc cref="Next"/>
+    public KeyedCall? Previous { get; set; }
+
+    /// <summary>Whether its actor has come to it.</summary>
+    public bool IsTaken => Volatile.Read(ref _state) == Taken;
+
+    /// <summary>Its actor, or who finds it behind that actor's end, comes to it; false when it has expired before.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) != Expired;
+
+    /// <summary>It has waited for too long; false when it was taken before.</summary>
+    public bool TryExpire() => Interlocked.CompareExchange(ref _state, Expired, Waiting) == Waiting;
 
     /// <summary>What the actor is given; null, and the request answered, when it must not run any more.</summary>
     public Request? Begin()
@@ -34,7 +57,7 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         if (host.RefusalAtBegin(activation) is { } refusal)
         {
             Release();
-            host.Left(activation);
+            host.Left(this);
             request.Answer(refusal);
             return null;
         }
@@ -45,7 +68,7 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         }
 
         Release();
-        host.Left(activation);
+        host.Left(this);
         return null;
     }
 
@@ -55,7 +78,7 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
     public void Finish(in Reply reply)
     {
         Release();
-        host.Left(activation);
+        host.Left(this);
         if (host.HasLostLease)
         {
             request.Answer(KeyedHost.CutInTwo);
@@ -70,7 +93,7 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
     {
         var wasCancelled = fault is OperationCanceledException && _tracked?.IsCancelled == true;
         Release();
-        host.Left(activation);
+        host.Left(this);
         if (host.HasLostLease)
         {
             request.Answer(KeyedHost.CutInTwo);
@@ -85,13 +108,30 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         }
     }
 
+    /// <summary>
+    /// The key's actor can't be activated: the handler has not run, so that an activation which was cut short because the
+    /// actor is to stop leaves the request to another node.
+    /// </summary>
+    public void FailActivation(Exception fault)
+    {
+        if (fault is not OperationCanceledException || !activation.IsCancelled)
+        {
+            Fail(fault);
+            return;
+        }
+
+        Release();
+        host.Left(this);
+        request.Answer(host.RefusalAtBegin(activation) ?? host.NotNow);
+    }
+
     /// <summary>Its actor was stopped while the handler goes on: nobody else will end the request.</summary>
     public void Abort()
     {
         _tracked?.Cancel();
         Release();
-        host.Left(activation);
-        ServiceHost.Fail(request, new OperationCanceledException("The actor was stopped."));
+        host.Left(this);
+        request.Answer(host.HasLostLease ? KeyedHost.CutInTwo : KeyedHost.Aborted);
     }
 
     /// <summary>Whether this is a call of that service.</summary>

@@ -13,14 +13,10 @@ namespace Mesh.Services;
 /// those. Under strict affinity <see cref="StrictKeys"/> says which keys may be served here; it is asked when a request
 /// comes, and again when its call begins.
 /// </summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Reliability",
-    "CA1001",
-    Justification = "Its source has no timer, so that it holds nothing to free; it is cancelled with the service.")]
 internal sealed class KeyedHost : ServiceHost
 {
     private readonly TimeProvider _clock;
-    private CancellationTokenSource _work = new();
+    private readonly ConcurrentQueue<Activation> _crowded = new(); // where requests wait for others of their key
     private StrictKeys? _strict;
     private IActorRef? _owner;
     private volatile bool _isDraining;
@@ -32,6 +28,10 @@ internal sealed class KeyedHost : ServiceHost
     /// <summary>What a strict call is answered whose lease ended while it ran.</summary>
     public static Answer CutInTwo { get; } = new(
         Outcome.Unknown, Reason.NoLease, default, "this node lost its lease while the request ran.");
+
+    /// <summary>What a call is answered whose actor was stopped while its handler went on.</summary>
+    public static Answer Aborted { get; } = new(
+        Outcome.Unknown, Reason.Cancelled, default, "the key's actor was stopped while its handler went on.");
 
     /// <summary>The actor of each key that has one.</summary>
     public ConcurrentDictionary<string, Activation> Activations { get; } = new();
@@ -160,33 +160,69 @@ internal sealed class KeyedHost : ServiceHost
     /// </summary>
     public bool TryTell(Activation activation, in IncomingRequest request, bool isSecond = false)
     {
-        switch (activation.TryEnter())
+        var call = new KeyedCall(request, this, activation, isSecond);
+        var entry = activation.TryEnter(call, out var isCrowded);
+        if (isCrowded)
+        {
+            _crowded.Enqueue(activation);
+        }
+
+        switch (entry)
         {
             case Entry.Entered:
-                activation.Actor.Tell(new KeyedCall(request, this, activation, isSecond));
+                activation.Actor.Tell(call);
                 return true;
             case Entry.Full:
-                Interlocked.Decrement(ref _unanswered);
-                Overload(
-                    request, $"{Definition.MailboxLimit} requests for this key of '{Definition.Name}' wait already.");
+                TurnFull(request);
                 return true;
             default:
                 return false;
         }
     }
 
+    /// <summary>Turns away a request that was counted, and for whose key too many wait, or none is come to.</summary>
+    public void TurnFull(in IncomingRequest request)
+    {
+        Interlocked.Decrement(ref _unanswered);
+        Overload(
+            request,
+            $"{Definition.MailboxLimit} requests for this key of '{Definition.Name}' wait already, or one that runs does not "
+            + "end.");
+    }
+
+    /// <summary>
+    /// What expires behind another request of its key is answered, even if that one never ends: it may be deaf to its
+    /// cancellation, and then only its own key must suffer.
+    /// </summary>
+    public override void Sweep(TimeSpan now)
+    {
+        var expired = new List<KeyedCall>(0); // allocates nothing before it has something to hold
+        for (var left = _crowded.Count; left > 0 && _crowded.TryDequeue(out var activation); left--)
+        {
+            if (activation.Sweep(now, expired))
+            {
+                _crowded.Enqueue(activation);
+            }
+        }
+
+        foreach (var call in expired)
+        {
+            Turn(call.Request, Expired);
+        }
+    }
+
     public Activation NewActivation(string key, IActorRef actor) =>
         new(actor, PositionOf(key), Definition.MailboxLimit, _clock.Monotonic());
 
-    /// <summary>A request of the activation is answered.</summary>
-    public void Left(Activation activation)
+    /// <summary>A request is answered by its key's actor.</summary>
+    public void Left(KeyedCall call)
     {
         Interlocked.Decrement(ref _unanswered);
-        activation.Leave(_clock.Monotonic());
+        Bounced(call);
     }
 
-    /// <summary>A request leaves the activation without an answer.</summary>
-    public void Bounced(Activation activation) => activation.Leave(_clock.Monotonic());
+    /// <summary>A request leaves its activation without an answer.</summary>
+    public void Bounced(KeyedCall call) => call.Activation.Leave(call, _clock.Monotonic());
 
     /// <summary>How long the activation was idle.</summary>
     public TimeSpan IdleTime(Activation activation) => _clock.Monotonic() - activation.LastUsed;
@@ -194,18 +230,20 @@ internal sealed class KeyedHost : ServiceHost
     /// <summary>How long the caller of a request still waits.</summary>
     public TimeSpan TimeLeft(in IncomingRequest request) => request.Deadline - _clock.Monotonic();
 
+    /// <summary>Whether nobody waits for a request any more.</summary>
+    public bool IsExpired(in IncomingRequest request) => request.WaitedForUntil <= _clock.Monotonic();
+
     /// <summary>The word that has an actor stop.</summary>
     public Deactivate Deactivation(DeactivationReason reason) => new(reason, Definition.DeactivateTimeout, _clock);
 
-    /// <summary>For what is done for a key and not for one caller. Cancelled when the service stops, and under strict
-    /// affinity when this node has lost its lease.</summary>
-    public CancellationToken Work => Volatile.Read(ref _work).Token;
-
-    /// <summary>Cancels what runs. What begins later gets a token of its own.</summary>
+    /// <summary>Cancels what runs, and what is done for the keys that have an actor now, which must be stopped.</summary>
     public void CancelWork()
     {
-        var lost = Interlocked.Exchange(ref _work, new CancellationTokenSource());
-        lost.Cancel(); // not disposed: an activation that begins right now may still take its token
+        foreach (var (_, activation) in Activations)
+        {
+            activation.Cancel();
+        }
+
         Running.CancelAll(Definition.Name);
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class KeyedServiceActor
 
     private readonly HashSet<string> _leaving = []; // keys of other nodes whose actors have not stopped
     private List<Waiting> _gaining = []; // for keys that former owners have not let go; bounded by the queue limit
-    private bool _hasLease = true;
+    private bool _hasLease = true; // at the latest look
     private int _rings; // that were looked through for keys of other nodes
     private Action? _unsubscribe;
 
@@ -97,7 +97,11 @@ internal sealed partial class KeyedServiceActor
         var hasLease = Keys.HasLease;
         if (_hasLease && !hasLease)
         {
-            Context.GetLogger().Warning("'{0}' stops what it runs: this node has no lease", _host.Definition.Name);
+            if (!_host.Activations.IsEmpty)
+            {
+                Context.GetLogger().Warning("'{0}' stops what it runs: this node has no lease", _host.Definition.Name);
+            }
+
             _host.CancelWork();
             foreach (var (key, activation) in _host.Activations)
             {

@@ -11,7 +11,6 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
 {
     private readonly KeyedHost _host;
     private readonly Func<Props> _props;
-    private readonly Dictionary<string, Queue<Waiting>> _stopping = []; // by key, with what waits for the end
     private readonly List<TaskCompletionSource> _drained = []; // to be told when no actor is left
 
     public KeyedServiceActor(KeyedHost host, Func<Props> props)
@@ -21,6 +20,7 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
 
         Receive<Activate>(message => OnActivate(new Waiting(message.Request, IsSecond: false)));
         Receive<StopIdle>(_ => OnStopIdle());
+        Receive<ExpireWaiting>(_ => OnExpireWaiting());
         Receive<Drain>(OnDrain);
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
         Receive<DeadLetter>(letter =>
@@ -77,7 +77,7 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
         }
         else if (_stopping.TryGetValue(key, out var queue))
         {
-            queue.Enqueue(waiting);
+            WaitForStop(queue, waiting);
         }
         else if (!_host.Activations.TryGetValue(key, out var activation))
         {
@@ -86,7 +86,7 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
         else if (!_host.TryTell(activation, waiting.Request, waiting.IsSecond))
         {
             Leave(key); // it closed itself, and the word of its end is on its way
-            _stopping[key].Enqueue(waiting);
+            WaitForStop(_stopping[key], waiting);
         }
     }
 
@@ -101,8 +101,7 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
     {
         foreach (var (key, activation) in _host.Activations)
         {
-            var isDue = _host.IsDraining || _host.IdleTime(activation) >= _host.Definition.PassivateAfter;
-            if (isDue && activation.TryClose())
+            if (_host.IdleTime(activation) >= _host.Definition.PassivateAfter && activation.TryClose())
             {
                 Stop(key, activation, DeactivationReason.Idle);
             }
@@ -121,10 +120,14 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
         TellIfDrained();
     }
 
-    /// <summary>Lets nobody enter the key's actor any more, and has it stop after those who are in.</summary>
+    /// <summary>
+    /// Lets nobody enter the key's actor any more, and has it stop after those who are in; if it is still loading its state,
+    /// that ends now.
+    /// </summary>
     private void Stop(string key, Activation activation, DeactivationReason reason)
     {
         activation.Close();
+        activation.Cancel();
         Leave(key);
         activation.Actor.Tell(_host.Deactivation(reason), ActorRefs.NoSender);
     }
@@ -132,7 +135,12 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
     /// <summary>The key's actor stopped by itself, or failed to start, before it came to this request.</summary>
     private void OnBounced(KeyedCall call)
     {
-        _host.Bounced(call.Activation);
+        if (!call.TryTake())
+        {
+            return; // it was answered when it expired
+        }
+
+        _host.Bounced(call);
         if (_host.Activations.TryGetValue(call.Key, out var activation) && activation == call.Activation)
         {
             Leave(call.Key); // it has ended, and the word of it is on its way
@@ -174,13 +182,6 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>The key has no actor any more; its requests wait for the end of the last one.</summary>
-    private void Leave(string key)
-    {
-        _stopping.Add(key, new Queue<Waiting>());
-        _host.Activations.TryRemove(key, out _);
-    }
-
     private static string NameOf(string key) => Uri.EscapeDataString(key);
 
     private static string KeyOf(IActorRef actor) => Uri.UnescapeDataString(actor.Path.Name);
@@ -193,7 +194,7 @@ internal sealed partial class KeyedServiceActor : ReceiveActor, IWithTimers
 
     private readonly record struct Waiting(IncomingRequest Request, bool IsSecond);
 
-    /// <summary>Stops the actors that were idle for long enough; all that are idle when the service drains.</summary>
+    /// <summary>Stops the actors that were idle for long enough.</summary>
     internal sealed class StopIdle : INoSerializationVerificationNeeded
     {
         public static StopIdle Instance { get; } = new();

@@ -16,17 +16,25 @@ internal sealed class RunningRequest(
 
     private readonly IncomingRequest _request = request;
     private int _state = Running; // only ever grows
+    private long _deadline; // fixed when it is cancelled: who joins later does not lengthen the life of what should end
 
     public IncomingRequest Request => _request;
 
     /// <summary>When nobody waits for it any more, on the monotonic clock.</summary>
-    public TimeSpan Deadline => _request.WaitedForUntil;
+    public TimeSpan Deadline =>
+        Volatile.Read(ref _state) is Cancelled or Abandoned ? new(Volatile.Read(ref _deadline)) : _request.WaitedForUntil;
 
     public bool IsCancelled => Volatile.Read(ref _state) != Running;
 
     /// <summary>Cancels the handler's token; its callbacks run on the pool.</summary>
     public void Cancel()
     {
+        if (IsCancelled)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _deadline, _request.WaitedForUntil.Ticks); // before the state: who sees that may read this
         if (Interlocked.CompareExchange(ref _state, Cancelled, Running) == Running)
         {
             WorkPool.Cancel(cancellation);

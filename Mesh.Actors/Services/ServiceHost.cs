@@ -71,9 +71,12 @@ internal abstract class ServiceHost(
     protected static Answer AnswerOf(Exception fault) =>
         Answer.Failed(Reason.HandlerThrew, $"the handler threw {fault.GetType().Name}.");
 
+    /// <summary>To what waited in a queue past its deadline.</summary>
+    public static Answer Expired { get; } =
+        Answer.Rejected(Reason.Expired, "the deadline passed before the handler began.");
+
     /// <summary>Answers that the deadline passed in a queue.</summary>
-    protected static void Expire(in IncomingRequest request) =>
-        request.Answer(Answer.Rejected(Reason.Expired, "the deadline passed before the handler began."));
+    protected static void Expire(in IncomingRequest request) => request.Answer(Expired);
 
     /// <summary>Answers that this node takes no new work, so that the request goes to another.</summary>
     protected static void Refuse(in IncomingRequest request) =>

@@ -74,20 +74,7 @@ internal sealed class ServiceHosts(
         }
     }
 
-    private bool TryLeaveRun(IReplySink sink, ulong id)
-    {
-        if (dedup is null || !dedup.TryCancel(sink, id, out var unwanted))
-        {
-            return false;
-        }
-
-        if (unwanted is not null)
-        {
-            running?.Cancel(unwanted, 0);
-        }
-
-        return true;
-    }
+    private bool TryLeaveRun(IReplySink sink, ulong id) => dedup?.TryCancel(sink, id) == true;
 
     private void AcceptOnce(ServiceHost host, Dedup ids, in IncomingRequest request)
     {

@@ -97,7 +97,7 @@ public sealed class DrainTests
         [
             defaults with { Name = "handler" },
             defaults with { Name = "keyed", Type = typeof(Mesh.Tests.Nodes.CounterActor) },
-            defaults with { Name = "strict", Type = typeof(Mesh.Tests.Nodes.CounterActor), Affinity = Affinity.Strict },
+            defaults with { Name = "strict", Type = typeof(Mesh.Tests.Nodes.CounterActor), Affinity = Affinity.Auto },
         ];
         var running = new RunningRequests(_clock, TimeSpan.FromSeconds(1));
         var hosts = definitions.Select(definition => new KeyedHost(definition, 100, _clock, running));

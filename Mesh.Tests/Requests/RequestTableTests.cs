@@ -81,7 +81,7 @@ public sealed class RequestTableTests
     public void AResultThatIsThereWhenTheCallReturnsNeedsNoOtherThread()
     {
         var request = _table.Rent()!;
-        request.Start(CancellationToken.None);
+        request.Start(holdsCaller: true, CancellationToken.None);
         request.Complete(new RequestResult { Outcome = Outcome.Replied });
         request.Started();
 

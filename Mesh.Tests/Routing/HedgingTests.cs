@@ -7,7 +7,7 @@ namespace Mesh.Tests.Routing;
 
 public sealed class HedgingTests
 {
-    private readonly RoutingRig _rig = new(hocon: "mesh.services.s.hedge = on", work: new InlineQueue());
+    private readonly RoutingRig _rig = new(hocon: "mesh.services.s.hedge = on");
 
     [Fact]
     public async Task ASlowRequestIsSentToASecondNodeAndTheFirstReplyWins()
@@ -25,6 +25,24 @@ public sealed class HedgingTests
         Assert.Equal((Outcome.Replied, _rig.Preferred[1].Name, 2), (result.Outcome, result.Node, result.Attempts));
         Assert.Equal([first], _rig.Preferred[0].Cancelled);
         Assert.Equal(0, _rig.Router.InFlight);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("callers")]
+    public async Task BothAttemptsHaveOneIdSoThatANodeThatGetsBothRunsOne(string? id)
+    {
+        await LearnAsync();
+        _ = _rig.Send(idempotent: true, id: id);
+        _rig.Pass(20);
+        await Eventually.Async(
+            () => _rig.Preferred[1].Sent.Length == 1, () => "no second attempt", TimeSpan.FromSeconds(10));
+
+        var first = _rig.Preferred[0].RequestIds[^1];
+        Assert.NotNull(first);
+        Assert.Equal(id is null, first.Contains(' ', StringComparison.Ordinal)); // no caller can give such a one
+        Assert.Equal([first], _rig.Preferred[1].RequestIds);
+        Assert.Equal(_rig.Preferred[0].RequestIds.Count, _rig.Preferred[0].RequestIds.Distinct().Count());
     }
 
     [Fact]
@@ -56,7 +74,7 @@ public sealed class HedgingTests
     public void NorIsOneToAKeysActor(bool keyed, bool strict)
     {
         var rig = new RoutingRig(hocon: "mesh.services.s.hedge = on", keyed: keyed, strict: strict);
-        var call = new Call("s", "k", 1, default, TimeSpan.MaxValue, Idempotent: true, strict, null);
+        var call = new Call("s", "k", 1, default, TimeSpan.MaxValue, Idempotent: true, strict, null, HasCallersId: false);
 
         Assert.False(Hedging.Covers(rig.Routes, call));
         Assert.True(Hedging.Covers(_rig.Routes, call with { IsStrict = false }));

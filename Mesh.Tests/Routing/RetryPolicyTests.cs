@@ -52,6 +52,12 @@ public sealed class RetryPolicyTests
     public void WhatANodeDoesNotTakeGoesOnWithoutABudget(Reason reason, bool strict, object next) =>
         Assert.Equal(next, Judge(Answered(Outcome.Rejected, reason) with { IsStrict = strict, Retries = 99 }));
 
+    [Theory]
+    [InlineData(false, NextStep.Retry)]
+    [InlineData(true, NextStep.End)] // its owner remembers what it said
+    public void WhatANodeCutOffIsTriedElsewhereOrNotAtAll(bool strict, object next) => Assert.Equal(
+        next, Judge(Answered(Outcome.Unknown, Reason.NoLease) with { Idempotent = true, IsStrict = strict }));
+
     [Fact]
     public void AnOwnerWithoutALeaseIsWaitedFor() =>
         Assert.Equal(NextStep.Wait, Judge(Answered(Outcome.Unreachable, Reason.NoLease) with { IsStrict = true }));

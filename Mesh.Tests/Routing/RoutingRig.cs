@@ -30,10 +30,10 @@ internal sealed class RoutingRig
         "1.0.0");
 
     public RoutingRig(
-        int peers = 3, string hocon = "", bool keyed = false, bool strict = false, WorkQueue? work = null)
+        int peers = 3, string hocon = "", bool keyed = false, bool strict = false)
     {
         Options = TestOptions.Of(hocon);
-        Router = new RequestRouter(Options, Clock, new Random(1), work);
+        Router = new RequestRouter(Options, Clock, new Random(1));
         Peers = [.. Enumerable.Range(1, peers).Select(i => new FakePeer($"node{i}"))];
         Routes = RoutesOver(Peers, Options.DefinitionOf("s"), keyed, strict);
         TakeRoutes();

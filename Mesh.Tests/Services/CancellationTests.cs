@@ -216,6 +216,37 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public async Task ARunThatWaitsIsWantedAgainByWhoJoinsIt()
+    {
+        var hosts = Hosts(concurrency: 1);
+        Accept(hosts, 1, "obey");
+        Accept(hosts, 2, "at once", requestId: "an id");
+        hosts.Cancel(_book, 2);
+        Accept(hosts, 3, "at once", requestId: "an id");
+        _handler.Release();
+
+        Assert.Equal(Reason.Cancelled, (await _book.AnswerTo(2)).Reason);
+        Assert.Equal(Outcome.Replied, (await _book.AnswerTo(3)).Outcome);
+        Assert.Equal(0, _running.Early);
+    }
+
+    [Fact]
+    public async Task WhoJoinsAHandlerThatHangsDoesNotKeepItsPlace()
+    {
+        var hosts = Hosts(concurrency: 1);
+        Accept(hosts, 1, "ignore", seconds: 1, requestId: "an id");
+        Accept(hosts, 2, "at once", seconds: 9);
+        Pass(hosts, TimeSpan.FromSeconds(1));
+        Accept(hosts, 3, "ignore", seconds: 9, requestId: "an id");
+        Pass(hosts, RunningRequests.Patience + TimeSpan.FromMilliseconds(2));
+
+        Assert.Equal(Outcome.Replied, (await _book.AnswerTo(2)).Outcome);
+        Assert.Equal(Outcome.Unknown, (await _book.AnswerTo(3)).Outcome);
+        _handler.Release();
+        await Eventually.Async(() => _running.Count == 0, () => $"{_running.Count} run", Patience);
+    }
+
+    [Fact]
     public async Task WithoutTheTableAnIdRunsTwice()
     {
         var hosts = Hosts(dedup: false);
@@ -281,7 +312,7 @@ public sealed class CancellationTests
     private ServiceHosts Hosts(int concurrency = 8, bool dedup = true) => new(
         [NewHost(concurrency)],
         _running,
-        dedup ? new Dedup(_clock, new DedupOptions(TimeSpan.FromMinutes(1), 1 << 20)) : null);
+        dedup ? new Dedup(_clock, new DedupOptions(TimeSpan.FromMinutes(1), 1 << 20), _running) : null);
 
     private HandlerHost NewHost(int concurrency) => new(
         TestOptions.Of().ServiceDefaults with { Name = "s", Concurrency = concurrency },

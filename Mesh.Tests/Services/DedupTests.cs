@@ -15,9 +15,14 @@ public sealed class DedupTests
     private readonly FakeTimeProvider _clock = new();
     private readonly AnswerBook _book = new();
     private readonly Dedup _dedup;
+    private readonly RunningRequests _running;
     private ulong _id;
 
-    public DedupTests() => _dedup = new Dedup(_clock, new DedupOptions(Window, Memory));
+    public DedupTests()
+    {
+        _running = new RunningRequests(_clock, Window);
+        _dedup = new Dedup(_clock, new DedupOptions(Window, Memory), _running);
+    }
 
     [Fact]
     public async Task WhoAsksWhileItRunsGetsTheSameAnswer()
@@ -143,12 +148,12 @@ public sealed class DedupTests
         Ask(out var first, out var run);
         Ask(out var second, out _);
 
-        Assert.True(_dedup.TryCancel(_book, first, out var unwanted));
-        Assert.Null(unwanted);
+        Assert.True(_dedup.TryCancel(_book, first));
+        Assert.Equal(0, _running.Early);
         Assert.Equal(Reason.Cancelled, (await _book.AnswerTo(first)).Reason);
-        Assert.True(_dedup.TryCancel(_book, second, out unwanted));
-        Assert.Same(run.Sink, unwanted);
-        Assert.False(_dedup.TryCancel(_book, second, out _));
+        Assert.True(_dedup.TryCancel(_book, second));
+        Assert.True(_running.TakeEarly(run.Sink, run.Id));
+        Assert.False(_dedup.TryCancel(_book, second));
 
         run.Answer(Done);
         Assert.False(Ask(out var third, out _));

@@ -26,11 +26,17 @@ internal sealed class StrictRig
     private MeshView _view = MeshView.Empty;
     private ulong _id;
 
-    public StrictRig(ActorSystem system, Affinity affinity = Affinity.Auto)
+    public StrictRig(ActorSystem system, Affinity affinity = Affinity.Auto, int mailboxLimit = 1_000)
     {
         _states = new StateExchange(Clock);
         Host = new KeyedHost(
-            TestOptions.Of().ServiceDefaults with { Name = "s", Type = typeof(SavingActor), Affinity = affinity },
+            TestOptions.Of().ServiceDefaults with
+            {
+                Name = "s",
+                Type = typeof(SavingActor),
+                Affinity = affinity,
+                MailboxLimit = mailboxLimit,
+            },
             maxPayloadBytes: 1_000,
             Clock,
             new RunningRequests(Clock, TimeSpan.FromMinutes(1)));
@@ -51,12 +57,15 @@ internal sealed class StrictRig
 
     public bool ActivationFails { get; set; }
 
+    /// <summary>Until it is cancelled.</summary>
+    public bool ActivationHangs { get; set; }
+
     public bool DeactivationHangs { get; set; }
 
     /// <summary>What the actors did, in its order.</summary>
     public ConcurrentQueue<string> Did { get; } = new();
 
-    /// <summary>Lets the calls go on that asked to wait.</summary>
+    /// <summary>Lets the calls go on that wait, or hang and ignore their cancellation.</summary>
     public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RingState Told => _states.OwnRings.Single();
@@ -129,6 +138,11 @@ internal sealed class StrictRig
         {
             await Task.Yield();
             rig.Did.Enqueue($"activate {context.Service}");
+            if (rig.ActivationHangs)
+            {
+                await Task.Delay(Timeout.Infinite, cancellation);
+            }
+
             if (rig.ActivationFails)
             {
                 throw new InvalidOperationException("as asked");
@@ -149,9 +163,14 @@ internal sealed class StrictRig
         {
             var what = Encoding.UTF8.GetString(request.Payload.Span);
             rig.Did.Enqueue(what);
-            if (what == "wait")
+            switch (what)
             {
-                await rig.Gate.Task.WaitAsync(cancellation);
+                case "wait":
+                    await rig.Gate.Task.WaitAsync(cancellation);
+                    break;
+                case "hang":
+                    await rig.Gate.Task;
+                    break;
             }
 
             return Reply.With(BitConverter.GetBytes(request.Term));

@@ -14,9 +14,11 @@ internal sealed class NodeHost : IAsyncDisposable
     /// in.</summary>
     private static readonly TimeSpan GatewayPatience = TimeSpan.FromMilliseconds(3_650);
 
-    /// <summary>For what is left when the phases of the coordinated shutdown are over. With these, 25 s at most, it stays
-    /// below the 30 s of a supervisor.</summary>
+    /// <summary>For what is left when the phases of the coordinated shutdown are over. With these, 25 s at most, it and
+    /// <see cref="DisposePatience"/> stay below the 30 s of a supervisor.</summary>
     private static readonly TimeSpan HostPatience = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan DisposePatience = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _app;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,19 +85,20 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         var shutdown = CoordinatedShutdown.Get(System);
         await shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
-        await FinishAsync(_app.StopAsync()).ConfigureAwait(false);
+        await FinishAsync(_app.StopAsync(), HostPatience).ConfigureAwait(false);
         return ExitCode.Of(shutdown.ShutdownReason);
     }
 
-    public async ValueTask DisposeAsync() => await FinishAsync(Task.Run(() => _app.DisposeAsync().AsTask())).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() =>
+        await FinishAsync(Task.Run(() => _app.DisposeAsync().AsTask()), DisposePatience).ConfigureAwait(false);
 
     /// <summary>Waits for the end of something that may wait without end itself, for an actor that holds its thread: the
     /// process is to end all the same.</summary>
-    private static async Task FinishAsync(Task last)
+    private static async Task FinishAsync(Task last, TimeSpan patience)
     {
         try
         {
-            await last.WaitAsync(HostPatience).ConfigureAwait(false);
+            await last.WaitAsync(patience).ConfigureAwait(false);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {

@@ -18,6 +18,9 @@ internal sealed record Evidence(History History, IReadOnlyList<Execution> Execut
     /// <summary>When the run had a node frozen, by its name.</summary>
     internal ImmutableArray<(string Node, Span Span)> Freezes { get; init; } = [];
 
+    /// <summary>When the run had a gateway frozen: it tells nobody anything meanwhile.</summary>
+    internal ImmutableArray<(string Gateway, Span Span)> FrozenGateways { get; init; } = [];
+
     /// <summary>The rings that nodes were seen to go by; empty where nobody looked.</summary>
     internal ImmutableArray<RingSpan> Rings { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Mesh.Faults.Records;
 using Mesh.Faults.Traffic;
 
 namespace Mesh.Faults.Checking;
@@ -34,6 +35,12 @@ internal static class OneOutcome
 
     private static Violation? Fault(Evidence evidence, Answered request)
     {
+        var underWay = new Span(request.Began, request.Ended);
+        if (evidence.FrozenGateways.Any(frozen => frozen.Gateway == request.Gateway && frozen.Span.Overlap(underWay) > 0))
+        {
+            return null; // the one that was asked stood still
+        }
+
         switch (request.Outcome)
         {
             case Words.GatewayLost when evidence.KilledGateways.Contains(request.Gateway):

@@ -29,6 +29,7 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly CancellationTokenSource _patience = new(LongestStory);
     private readonly ConcurrentQueue<(string Node, Span Span)> _freezes = [];
+    private readonly ConcurrentQueue<(string Gateway, Span Span)> _frozenGateways = [];
     private readonly ConcurrentQueue<string> _killedGateways = [];
     private ImmutableArray<Footprint> _before = [];
     private int _loads;
@@ -147,6 +148,7 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
         await CalmAsync(seconds).ConfigureAwait(false);
         var span = new Span(from, Monotonic.Now);
         _freezes.Enqueue((node.Name, span));
+        _frozenGateways.Enqueue((node.Address.Gateway.Authority, span));
         node.Thaw();
         return span;
     }
@@ -177,6 +179,7 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
             Strict = Strict,
             KilledGateways = [.. _killedGateways],
             Freezes = [.. _freezes],
+            FrozenGateways = [.. _frozenGateways],
             Rings = cluster.Watch.Rings,
         });
         Promise("every invariant", violations.IsEmpty, Invariants.Sum(violations));

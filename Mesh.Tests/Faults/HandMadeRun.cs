@@ -11,6 +11,7 @@ internal sealed class HandMadeRun
     private readonly List<Execution> _executions = [];
     private readonly List<Span> _stalls = [];
     private readonly List<(string Node, Span Span)> _freezes = [];
+    private readonly List<(string Gateway, Span Span)> _frozenGateways = [];
     private readonly List<RingSpan> _rings = [];
 
     /// <summary>Requests a second that the load is said to have offered, for one second.</summary>
@@ -61,6 +62,7 @@ internal sealed class HandMadeRun
     public HandMadeRun Frozen(int node, int from, int to)
     {
         _freezes.Add(($"node{node}", new(Ns(from), Ns(to))));
+        _frozenGateways.Add(($"gateway{node}", new(Ns(from), Ns(to))));
         return this;
     }
 
@@ -79,6 +81,7 @@ internal sealed class HandMadeRun
             Strict = [Strict],
             KilledGateways = [KilledGateway],
             Freezes = [.. _freezes],
+            FrozenGateways = [.. _frozenGateways],
             Rings = [.. _rings],
         }).Select(violation => violation.Invariant).Distinct(),
     ];

@@ -24,6 +24,15 @@ public sealed class InvariantsTests
     public void AConnectionMayBreakToAGatewayThatWasKilled() =>
         Assert.Empty(new HandMadeRun { KilledGateway = "gateway1" }.Request(1, Words.GatewayLost).Broken());
 
+    [Theory]
+    [InlineData(1, 5, true)]
+    [InlineData(1, 0, false)] // frozen before it was asked
+    [InlineData(2, 5, false)]
+    public void AGatewayMaySayNothingWhileItIsFrozen(int node, int to, bool isExcused) =>
+        Assert.Equal(
+            isExcused ? [] : [OneOutcome.Name],
+            new HandMadeRun().Request(1, Words.None).Frozen(node, -5, to).Broken());
+
     [Fact]
     public void ARequestWithTwoOutcomesIsFound() =>
         Assert.Equal([OneOutcome.Name], new HandMadeRun().Request(1).Request(1).Ran(1).Broken());

@@ -1,5 +1,5 @@
-using Akka;
 using System.Collections.Immutable;
+using Akka;
 using Akka.Actor;
 using Akka.Cluster.Tools.Client;
 using Akka.Configuration;

@@ -4,8 +4,8 @@ using Akka.Cluster;
 using Mesh.Links;
 using Mesh.Requests;
 using Mesh.Services;
-using Mesh.Tests.Support;
 using Mesh.Tests.Membership;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Links;
 

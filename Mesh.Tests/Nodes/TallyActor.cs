@@ -7,23 +7,23 @@ internal sealed class TallyActor : KeyedActor
 {
     private static readonly ConcurrentDictionary<string, int> Store = new();
     private static readonly ConcurrentDictionary<string, bool> Active = new();
-    private static int s_activations;
-    private static int s_overlaps;
+    private static int _activations;
+    private static int _overlaps;
     private string _key = string.Empty;
     private int _count;
 
-    public static int Activations => Volatile.Read(ref s_activations);
+    public static int Activations => Volatile.Read(ref _activations);
 
     /// <summary>How often a key was activated while it was active already.</summary>
-    public static int Overlaps => Volatile.Read(ref s_overlaps);
+    public static int Overlaps => Volatile.Read(ref _overlaps);
 
     protected override async ValueTask OnActivate(ActivationContext context, CancellationToken cancellation)
     {
         _key = context.Key;
-        Interlocked.Increment(ref s_activations);
+        Interlocked.Increment(ref _activations);
         if (!Active.TryAdd(_key, true))
         {
-            Interlocked.Increment(ref s_overlaps);
+            Interlocked.Increment(ref _overlaps);
         }
 
         await Task.Yield();

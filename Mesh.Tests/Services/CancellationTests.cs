@@ -307,7 +307,8 @@ public sealed class CancellationTests
             "s",
             null,
             Encoding.UTF8.GetBytes(what),
-            _clock.Monotonic() + TimeSpan.FromSeconds(seconds)) { RequestId = requestId });
+            _clock.Monotonic() + TimeSpan.FromSeconds(seconds))
+        { RequestId = requestId });
 
     private ServiceHosts Hosts(int concurrency = 8, bool dedup = true) => new(
         [NewHost(concurrency)],

@@ -211,12 +211,18 @@ public sealed class PbmClientTests : IAsyncLifetime
                                                 children.
 
             cluster: The members of the cluster, as this node sees them.
-              show     All members: address, roles, status, reachability, version.
-              status   This node's own line of "cluster show".
-              leader   The address of the leader.
+              show                 All members: address, roles, status, reachability,
+                                   version.
+              status               This node's own line of "cluster show".
+              leader               The address of the leader.
+              leave [-a ADDRESS]   Has a node drain, leave the cluster and end.
+              down -a ADDRESS      Declares a node dead: the cluster goes on without it, and
+                                   what it runs is lost.
 
             mesh: Where requests go from this node, and why.
               explain SERVICE KEY   Where a request would go now, and why.
+              drain                 Takes this node out of the cluster without losing a
+                                    request: says what still runs, and ends with the node.
 
             """,
             run.Output);

@@ -54,7 +54,7 @@ internal static class NetworkStories
         stage.Promise("exit code 70", exitCode == 70, exitCode is { } code ? $"{code}" : "none");
         stage.Promise("back in the ring after the heal", 20, back);
         var minorityAnswers = other.Failed(one => one.Began > cut.After(6) && one.Ended < healed).All(one =>
-            one.Outcome is Words.Unreachable or Words.Unsent or Words.GatewayLost);
+            one.Outcome is Words.Unreachable or Words.Rejected or Words.Unsent or Words.GatewayLost);
         stage.Promise("the minority refuses from +6 s", minorityAnswers, other.Failures(one => one.Began > cut.After(6) && one.Ended < healed));
         stage.PromiseStrict(await stage.CheckAsync(cluster, Joined(history, other)));
     }

@@ -50,6 +50,9 @@ public sealed class PeerMonitor
     /// <summary>Whether the link is up.</summary>
     public bool IsConnected { get; private set; }
 
+    /// <summary>When anything came from the peer last; null before the first. Outlives a connection.</summary>
+    public TimeSpan? HeardAt { get; private set; }
+
     /// <summary>
     /// The smoothed round trip of pings (RFC 6298); null before the first pong. Outlives a connection.
     /// </summary>
@@ -191,6 +194,7 @@ public sealed class PeerMonitor
 
     private void Hear(TimeSpan now)
     {
+        HeardAt = now;
         _phi.Heard(now);
         _pings.RestartWait(now);
         _pause.PeerHeard();

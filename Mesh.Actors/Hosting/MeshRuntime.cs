@@ -5,6 +5,7 @@ using System.Text;
 using Akka.Actor;
 using Akka.Cluster;
 using Mesh.Configuration;
+using Mesh.FailureDetection;
 using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Ownership;
@@ -137,6 +138,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     public void Identify(ActorSystem system)
     {
         _system = system;
+        LinkAwareFailureDetector.Ask(system.EventStream, SilenceOf);
         Identify(Cluster.Get(system).SelfUniqueAddress.Uid);
     }
 
@@ -208,6 +210,11 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Router.Stop();
         _dialler.Dispose();
     }
+
+    private TimeSpan? SilenceOf(string address) =>
+        Links.FirstOrDefault(link => link.Member.Address.ToString() == address)?.HeardAt is { } heard
+            ? _clock.Monotonic() - heard
+            : null;
 
     private void Tick()
     {

@@ -22,7 +22,6 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     private volatile bool _isSuspect = true; // until the first connection is up
     private volatile bool _isSilent = true;
     private volatile bool _isDraining;
-    private volatile bool _isInDoubt;
     private int _inFlight;
     private bool _disposed;
 
@@ -48,9 +47,20 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         set => _isDraining = value;
     }
 
-    public bool IsInDoubt => _isInDoubt;
-
     public bool IsConnected => Volatile.Read(ref _connection) is not null;
+
+    /// <summary>When the peer was heard last, on either connection; null if it never was.</summary>
+    public TimeSpan? HeardAt
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var told = plane.States.HeardAt(Identity);
+                return _monitor.HeardAt is { } heard && !(told > heard) ? heard : told;
+            }
+        }
+    }
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
@@ -184,7 +194,6 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 
     private void Adopt(Suspicion suspicion)
     {
-        _isInDoubt = suspicion.Cause is SuspicionCause.PingUnanswered or SuspicionCause.PhiAboveThreshold;
         _isSuspect = suspicion.IsSuspect;
         _isSilent = suspicion.IsSuspect
             && (suspicion.Cause != SuspicionCause.PingUnanswered

@@ -78,6 +78,9 @@ internal sealed class StateExchange(TimeProvider clock)
     /// <summary>What a peer told of itself last; null if it never did.</summary>
     public Heard<NodeState>? NodeOf(NodeIdentity peer) => _peers.TryGetValue(peer, out var heard) ? heard.Node : null;
 
+    /// <summary>When a peer told anything last; null if it never did.</summary>
+    public TimeSpan? HeardAt(NodeIdentity peer) => _peers.TryGetValue(peer, out var heard) ? heard.HeardAt : null;
+
     /// <summary>Called by the connection from that peer.</summary>
     /// <exception cref="ProtocolException">It told of more services than there can be.</exception>
     public void Hear(NodeIdentity peer, in RingState state)

@@ -45,7 +45,8 @@ public enum Reason : byte
     /// </summary>
     InvalidKey = 11,
 
-    /// <summary><see cref="Outcome.Unreachable"/>: no member that offers the service can be sent to now.</summary>
+    /// <summary><see cref="Outcome.Unreachable"/>: no member that offers the service can be sent to now; or this node is in
+    /// no cluster.</summary>
     NoCandidate = 12,
 
     /// <summary><see cref="Outcome.Unreachable"/>: the key's owner is out of sight of a majority of voters;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Mesh.FailureDetection;
 using Mesh.Routing;
 
 namespace Mesh.Requests;
@@ -8,8 +10,16 @@ namespace Mesh.Requests;
 /// </summary>
 internal sealed class Setbacks
 {
-    /// <summary>Attempts that may have run and whose connection was lost.</summary>
-    public int Losses { get; set; }
+    private ImmutableArray<IPeer> _left = [];
+    private int _losses;
+
+    /// <summary>
+    /// Attempts that may have run and whose connection was lost; those count too that were given up on a suspect which
+    /// turned out to be lost.
+    /// </summary>
+    public int Losses => _losses + LostAfterLeft;
+
+    private int LostAfterLeft => _left.Count(peer => peer.Suspicion.Cause == SuspicionCause.ConnectionLost);
 
     /// <summary>Attempts made after a failure.</summary>
     public int Retries { get; set; }
@@ -34,6 +44,12 @@ internal sealed class Setbacks
 
     /// <summary>While it waits: whether a change of routes or links is worth an earlier look.</summary>
     public bool WakesOnNews { get; set; }
+
+    /// <summary>The connection of an attempt that may have run was lost.</summary>
+    public void NoteLoss() => _losses++;
+
+    /// <summary>An attempt that may have run was given up, since its node is suspect.</summary>
+    public void NoteLeft(IPeer suspect) => _left = _left.Add(suspect);
 }
 
 /// <summary>An attempt whose handler threw.</summary>

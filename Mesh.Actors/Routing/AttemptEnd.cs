@@ -39,9 +39,6 @@ internal enum AttemptFate
     /// <summary>Its connection was lost after it was handed to it.</summary>
     ConnectionLost,
 
-    /// <summary>Its node turned suspect, and another one is well.</summary>
-    LeftSuspect,
-
     /// <summary>Its node answered.</summary>
     Answered,
 }

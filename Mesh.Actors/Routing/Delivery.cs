@@ -53,8 +53,8 @@ internal sealed class Delivery(
     {
         if (sent)
         {
-            request.NoteSetback().Losses++;
-            if (request.HasCallersId)
+            request.NoteSetback().NoteLoss();
+            for (var loss = 0; request.HasCallersId && loss < request.Setbacks!.Losses; loss++)
             {
                 Losses.Note(request.Service, request.RequestId!);
             }
@@ -73,7 +73,11 @@ internal sealed class Delivery(
     }
 
     /// <summary>The attempt's node turned suspect, and another one is well.</summary>
-    public void LeftSuspect(PendingRequest request) => GoOn(request, NextStep.Reroute, mayHaveRun: true);
+    public void LeftSuspect(PendingRequest request)
+    {
+        request.NoteSetback().NoteLeft(request.Peer!);
+        GoOn(request, NextStep.Reroute, mayHaveRun: true);
+    }
 
     private AttemptEnd Facts(PendingRequest request, AttemptFate fate, in Answer answer)
     {

@@ -120,6 +120,14 @@ internal static class Ends
         RetryAfter = RetryAfter,
     };
 
+    /// <summary>A node that starts or ends knows of no service; that says nothing about the cluster's.</summary>
+    public static RequestResult InNoCluster { get; } = new()
+    {
+        Outcome = Outcome.Unreachable,
+        Reason = Reason.NoCandidate,
+        Detail = "this node knows of no service: it is in no cluster yet, or no more.",
+    };
+
     public static RequestResult Poisonous(string requestId) => new()
     {
         Outcome = Outcome.Rejected,

@@ -18,8 +18,8 @@ internal interface IPeer
     /// <summary>Whether it is leaving, and should get no new work if another can take it.</summary>
     bool IsDraining => false;
 
-    /// <summary>Whether it is suspect for its silence alone, on a connection that lives: this node may be wrong.</summary>
-    bool IsInDoubt => Suspicion.Cause is SuspicionCause.PingUnanswered or SuspicionCause.PhiAboveThreshold;
+    /// <summary>Whether it is suspect for a short silence alone: this node may be wrong. A long one is none of its own.</summary>
+    bool IsInDoubt => IsSuspect && !IsSilent;
 
     /// <summary>This node's opinion of it, with what it rests on.</summary>
     Suspicion Suspicion { get; }

@@ -75,7 +75,13 @@ internal sealed class RequestRouter : IReplySink
         bool holdsCaller = true)
     {
         var deadline = options.Deadline ?? _options.Requests.DefaultDeadline;
-        Routes.Services.TryGetValue(service, out var routes);
+        var services = Routes.Services;
+        if (services.Count == 0)
+        {
+            return ValueTask.FromResult(Ends.InNoCluster);
+        }
+
+        services.TryGetValue(service, out var routes);
         if (Admission.FaultOf(service, routes, key, payload.Length, deadline, options.RequestId, _options.Requests) is { } refused)
         {
             return ValueTask.FromResult(refused);
@@ -145,7 +151,7 @@ internal sealed class RequestRouter : IReplySink
         _requests.ForEachInFlight((Router: this, suspect), static (request, generation, state) =>
         {
             if (request.Peer == state.suspect
-                && request.Idempotent
+                && RetryPolicy.MayLeaveSuspect(request.Idempotent, request.Setbacks?.Losses ?? 0)
                 && state.Router._dispatcher.HasBetterThan(state.suspect, request)
                 && request.TryClaim(generation))
             {

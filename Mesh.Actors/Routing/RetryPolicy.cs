@@ -21,11 +21,20 @@ internal static class RetryPolicy
 
         return end.Fate switch
         {
-            AttemptFate.NeverSent or AttemptFate.LeftSuspect => NextStep.Reroute,
+            AttemptFate.NeverSent => NextStep.Reroute,
             AttemptFate.ConnectionLost => end.Losses >= MaxLosses ? NextStep.End : NextStep.Reroute,
             _ => JudgeAnswer(end, mayRetry: end.Retries < options.MaxAttempts - 1),
         };
     }
+
+    /// <summary>Whether a request may leave a suspect for the next node.</summary>
+    /// <remarks>
+    /// Not when one more loss is all that it may have: a node that the request ends is silent for a while before its
+    /// connection is lost, and the next would be one too many.
+    /// </remarks>
+    /// <param name="idempotent">Whether running it twice does no harm.</param>
+    /// <param name="losses">Attempts that may have run and lost their connection.</param>
+    public static bool MayLeaveSuspect(bool idempotent, int losses) => idempotent && losses < MaxLosses - 1;
 
     /// <summary>How long to pause before the nth try: longer each time, by chance, so that many do not come in step.</summary>
     /// <param name="nth">1 for the first.</param>

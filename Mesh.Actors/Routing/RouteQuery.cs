@@ -66,8 +66,8 @@ internal readonly ref struct RouteQuery(
 
     /// <summary>
     /// The same query, but failing open if more than half of the members are in doubt: then the doubt is more likely
-    /// this node's own. Lost connections are no doubt; and among fewer than three, two frozen nodes are as likely as one
-    /// wrong observer.
+    /// this node's own. Lost connections are no doubt, nor is silence that outlasted phi's threshold: while this node is
+    /// starved, local doubt raises that. And among fewer than three, two frozen nodes are as likely as one wrong observer.
     /// </summary>
     /// <remarks>Counts all members, so it is asked only when the first choice is avoided.</remarks>
     public RouteQuery Weighed()

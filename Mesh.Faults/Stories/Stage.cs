@@ -129,6 +129,13 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
         _before = [.. cluster.Running.Select(node => node.Footprint()).OfType<Footprint>()];
     }
 
+    /// <summary>From now on each node that ends by itself starts again, as its supervisor would see to it.</summary>
+    internal Supervisor Supervise(Cluster cluster)
+    {
+        cluster.Nodes.ToList().ForEach(MayEnd);
+        return Keep(new Supervisor(cluster.Nodes));
+    }
+
     /// <summary>SIGKILL.</summary>
     /// <returns>When.</returns>
     internal async Task<long> KillAsync(FaultyNode node)

@@ -88,8 +88,10 @@ internal sealed class Watch : IAsyncDisposable
     private static Sighting Read(string observer, JsonElement answer) => new(
         observer,
         Monotonic.Now,
-        answer.GetProperty("members").EnumerateArray().ToImmutableSortedDictionary(
-            member => $"{member.GetProperty("name").GetString()}",
-            member => $"{member.GetProperty("status").GetString()}"
-                + (member.GetProperty("reachable").GetBoolean() ? "" : " unreachable")));
+        answer.GetProperty("members").EnumerateArray()
+            .GroupBy(member => $"{member.GetProperty("name").GetString()}", Status)
+            .ToImmutableSortedDictionary(member => member.Key, member => string.Join(" and ", member.Order(StringComparer.Ordinal))));
+
+    private static string Status(JsonElement member) =>
+        $"{member.GetProperty("status").GetString()}" + (member.GetProperty("reachable").GetBoolean() ? "" : " unreachable");
 }

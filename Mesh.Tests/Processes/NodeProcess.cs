@@ -19,10 +19,12 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
-    private NodeProcess(string name, int gatewayPort, ProcessStartInfo start)
+    private NodeProcess(string name, NodePorts ports, ProcessStartInfo start)
     {
         Name = name;
-        Gateway = new Uri($"http://127.0.0.1:{gatewayPort}");
+        Gateway = new Uri($"http://127.0.0.1:{ports.Gateway}");
+        Address = $"127.0.0.1:{ports.Control}";
+        Pbm = $"127.0.0.1:{ports.Pbm}";
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += OnOutput;
         _process.ErrorDataReceived += OnOutput;
@@ -31,6 +33,12 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public string Name { get; }
 
     public Uri Gateway { get; }
+
+    /// <summary>Where it is reached in the cluster.</summary>
+    public string Address { get; }
+
+    /// <summary>Where pbm reaches it.</summary>
+    public string Pbm { get; }
 
     /// <summary>What the process has printed so far.</summary>
     public string Output
@@ -57,7 +65,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         start.Environment["MESH_GATEWAY_PORT"] = $"{ports.Gateway}";
         start.Environment["MESH_PBM_PORT"] = $"{ports.Pbm}";
         start.Environment["MESH_SEEDS"] = string.Join(',', seeds.Select(seed => $"127.0.0.1:{seed.Control}"));
-        var node = new NodeProcess(name, ports.Gateway, start);
+        var node = new NodeProcess(name, ports, start);
         node._process.Start();
         node._process.BeginOutputReadLine();
         node._process.BeginErrorReadLine();

@@ -293,7 +293,7 @@ public sealed class RequestRouterTests
         _rig.Router.Stop();
 
         Assert.Equal(Outcome.Unknown, (await sent).Outcome);
-        Assert.Equal(Reason.UnknownService, (await _rig.Send()).Reason);
+        Assert.Equal(Outcome.Unreachable, (await _rig.Send()).Outcome);
         Assert.Equal(0, _rig.Router.InFlight);
     }
 }

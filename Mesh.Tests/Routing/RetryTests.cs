@@ -1,3 +1,4 @@
+using Mesh.FailureDetection;
 using Mesh.Requests;
 
 namespace Mesh.Tests.Routing;
@@ -239,6 +240,53 @@ public sealed class RetryTests
         _rig.Reply(_rig.Preferred[1], Answer.Replied(default));
 
         Assert.All(_rig.Peers, peer => Assert.Empty(peer.Cancelled));
+    }
+
+    /// <summary>A node that a request ends is silent first: its connection is lost when the process is gone.</summary>
+    [Fact]
+    public async Task ARequestThatLostOneConnectionDoesNotLeaveASuspect()
+    {
+        var sent = _rig.Send(idempotent: true, id: "once");
+        _rig.Router.OnConnectionLost(_rig.Preferred[0], Taken, "reset");
+        Suspect(_rig.Preferred[1]);
+        Assert.Empty(_rig.Preferred[2].Sent);
+
+        _rig.Router.OnConnectionLost(_rig.Preferred[1], Taken, "reset");
+        Assert.Equal(Outcome.Unknown, (await sent).Outcome);
+        Assert.Empty(_rig.Preferred[2].Sent);
+    }
+
+    [Fact]
+    public async Task ASuspectThatWasLeftAndThenLostCountsAsALoss()
+    {
+        var sent = _rig.Send(idempotent: true, id: "once");
+        Suspect(_rig.Preferred[0]);
+        Assert.Single(_rig.Preferred[1].Sent);
+
+        _rig.Preferred[0].Cause = SuspicionCause.ConnectionLost;
+        Suspect(_rig.Preferred[1]);
+        Assert.Empty(_rig.Preferred[2].Sent);
+
+        _rig.Router.OnConnectionLost(_rig.Preferred[1], Taken, "reset");
+        Assert.Equal(Outcome.Unknown, (await sent).Outcome);
+        Assert.Equal(Reason.Poisonous, (await _rig.Send(idempotent: true, id: "once")).Reason);
+        Assert.Empty(_rig.Preferred[2].Sent);
+    }
+
+    [Fact]
+    public void FrozenNodesAreLeftOneAfterTheOther()
+    {
+        _ = _rig.Send(idempotent: true);
+        Suspect(_rig.Preferred[0]);
+        Suspect(_rig.Preferred[1]);
+
+        Assert.Single(_rig.Preferred[2].Sent);
+    }
+
+    private void Suspect(FakePeer peer)
+    {
+        peer.IsSuspect = true;
+        _rig.Router.RerouteFrom(peer);
     }
 
     private static Mesh.Routing.SendResult SendResult(bool full) =>

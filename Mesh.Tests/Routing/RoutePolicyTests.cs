@@ -1,4 +1,3 @@
-using Mesh.FailureDetection;
 using Mesh.Membership;
 using Mesh.Routing;
 
@@ -130,7 +129,7 @@ public sealed class RoutePolicyTests
     {
         var rig = new RoutingRig(100);
         var list = rig.PreferredFor(17);
-        Array.ForEach(rig.Peers, peer => peer.Cause = SuspicionCause.ConnectionLost);
+        Array.ForEach(rig.Peers, peer => peer.IsSilent = true);
         SetSuspects(rig.Peers, list[..^1]);
 
         Assert.Equal(list[^1], rig.Peers[rig.Routes.Choose("any", 17, []).Member]);

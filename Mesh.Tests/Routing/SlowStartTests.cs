@@ -57,7 +57,7 @@ public sealed class SlowStartTests
     {
         foreach (var peer in _rig.Peers.Where((_, member) => member != Newcomer))
         {
-            (peer.IsSuspect, peer.Cause) = (true, Mesh.FailureDetection.SuspicionCause.ConnectionLost);
+            (peer.IsSuspect, peer.IsSilent) = (true, true);
         }
 
         Assert.All(

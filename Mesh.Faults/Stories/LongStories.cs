@@ -26,17 +26,13 @@ internal static class LongStories
         var load = stage.Load(cluster.Nodes, 200, "echo,effect,counter", Mixed);
         await stage.CalmBeforeAsync(cluster);
 
-        cluster.Nodes.ToList().ForEach(stage.MayEnd);
         var until = Monotonic.Now + lasts.Nanoseconds();
         var held = new ConcurrentDictionary<FaultyNode, bool>(); // those that are to stay down for a while
-        using var over = new CancellationTokenSource();
-        var supervised = SuperviseAsync(cluster, held, over.Token);
+        stage.Supervise(cluster, held.ContainsKey);
         var told = await Task.WhenAll(
             HitAsync(stage, cluster, held, new Random(stage.Seed), (1, 3), until, stage.HasNetwork),
             HitAsync(stage, cluster, held, new Random(stage.Seed + 1), (4, 5), until, hasNetwork: false));
         stage.Promise("one ring after the last", 30, await cluster.AgreeWithinAsync(90, cluster.Nodes));
-        await over.CancelAsync();
-        await supervised;
         await stage.CalmAsync(5);
 
         var history = await load.EndAsync();
@@ -94,18 +90,6 @@ internal static class LongStories
                 await stage.CalmAsync(ordeal.Seconds);
                 await stage.Network.HealAsync();
                 break;
-        }
-    }
-
-    /// <summary>As compose does: who ends is started again, unless it is to stay down.</summary>
-    private static async Task SuperviseAsync(
-        Cluster cluster, ConcurrentDictionary<FaultyNode, bool> held, CancellationToken over)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        while (!over.IsCancellationRequested)
-        {
-            await Cluster.StartAsync(cluster.Nodes.Where(node => !node.IsRunning && !held.ContainsKey(node)));
-            await timer.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 

@@ -130,10 +130,12 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
     }
 
     /// <summary>From now on each node that ends by itself starts again, as its supervisor would see to it.</summary>
-    internal Supervisor Supervise(Cluster cluster)
+    /// <param name="cluster">The nodes.</param>
+    /// <param name="isHeld">Which are to stay down for now; null for none.</param>
+    internal Supervisor Supervise(Cluster cluster, Func<FaultyNode, bool>? isHeld = null)
     {
         cluster.Nodes.ToList().ForEach(MayEnd);
-        return Keep(new Supervisor(cluster.Nodes));
+        return Keep(new Supervisor(cluster.Nodes, isHeld ?? (_ => false)));
     }
 
     /// <summary>SIGKILL.</summary>

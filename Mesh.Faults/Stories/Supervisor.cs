@@ -16,7 +16,7 @@ internal sealed class Supervisor : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _watching;
 
-    internal Supervisor(IReadOnlyCollection<FaultyNode> nodes) => _watching = WatchAsync(nodes);
+    internal Supervisor(IReadOnlyCollection<FaultyNode> nodes, Func<FaultyNode, bool> isHeld) => _watching = WatchAsync(nodes, isHeld);
 
     /// <summary>The names of those that ended, each as often as it did.</summary>
     internal IReadOnlyCollection<string> Ended => _ended;
@@ -28,14 +28,14 @@ internal sealed class Supervisor : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task WatchAsync(IReadOnlyCollection<FaultyNode> nodes)
+    private async Task WatchAsync(IReadOnlyCollection<FaultyNode> nodes, Func<FaultyNode, bool> isHeld)
     {
         using var timer = new PeriodicTimer(Between);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
             {
-                if (nodes.FirstOrDefault(node => !node.IsRunning) is { } node)
+                if (nodes.FirstOrDefault(node => !node.IsRunning && !isHeld(node)) is { } node)
                 {
                     _ended.Enqueue(node.Name);
                     await node.StartAsync().ConfigureAwait(false);

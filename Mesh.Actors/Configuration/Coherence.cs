@@ -23,6 +23,7 @@ internal static class Coherence
         AtMost(settings, ("mesh.ejection.first", options.Ejection.First), ("mesh.ejection.longest", options.Ejection.Longest));
         OutboxHoldsAPayload(settings, options);
         LeaseOutlastsPings(settings, options);
+        SoleSeedWaitOutlastsLeases(settings, options);
         AloneOnlyOnLoopback(settings, options);
         PortsDiffer(settings, ("mesh.node.data-port", options.Node.DataPort), ("mesh.node.port", options.Node.Port));
         PortsDiffer(settings, ("petabridge.cmd.port", options.Pbm.Port), ("mesh.node.port", options.Node.Port));
@@ -61,6 +62,18 @@ internal static class Coherence
         {
             var found = Quantity.Show(options.Lease.Duration);
             settings.Fault(Duration, found, $"at least three times {Pings} ({Quantity.Show(interval)})");
+        }
+    }
+
+    /// <summary>A sole voter that starts anew has granted leases before; they must have ended when it forms a cluster.</summary>
+    private static void SoleSeedWaitOutlastsLeases(SettingsReader settings, MeshOptions options)
+    {
+        const string Wait = "mesh.formation.sole-seed-wait";
+        const string Duration = "mesh.lease.duration";
+        var (wait, duration) = (options.Formation.SoleSeedWait, options.Lease.Duration);
+        if (wait < duration * 1.25 && settings.AreSound(Wait, Duration))
+        {
+            settings.Fault(Wait, Quantity.Show(wait), $"at least five quarters of {Duration} ({Quantity.Show(duration)})");
         }
     }
 

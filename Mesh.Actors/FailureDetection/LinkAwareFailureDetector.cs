@@ -7,7 +7,7 @@ namespace Mesh.FailureDetection;
 
 /// <summary>
 /// The cluster's detector of members: Akka's phi accrual over its own heartbeats, which takes the word of Mesh's links
-/// too. A member is unreachable when both are silent.
+/// too. A member is unreachable when both are silent, or remoting alone for three acceptable pauses.
 /// </summary>
 /// <remarks>
 /// <para>

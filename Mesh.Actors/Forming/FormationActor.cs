@@ -118,6 +118,11 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (_shutdown.ShutdownReason is not null)
+        {
+            return;
+        }
+
         var from = Sender.Path.Address;
         if (Members.Any(member => member.Address == from && member.Incarnation == incarnation))
         {
@@ -253,7 +258,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
     private Standing Standing()
     {
         var inSight = _rules.Voters.Count(voter => voter == _self.Address || Members.Any(member =>
-            Voters.AddressOf(member.Address) == voter && member.Reachable && IsIn(member)));
+            Voters.AddressOf(member.Address) == voter && member.Reachable && IsIn(member) && !IsSuspect(member)));
         var isForming = !Members.Any(member => member.Status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Exiting);
         return new Standing(_runtime.ClusterId ?? default, inSight >= _rules.Majority, inSight, isForming);
     }

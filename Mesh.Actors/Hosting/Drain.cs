@@ -1,5 +1,6 @@
 using Mesh.Configuration;
 using Mesh.Links;
+using Mesh.Services;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Hosting;
@@ -51,10 +52,13 @@ internal sealed class Drain(DataPlane plane, DrainOptions options, Func<bool> is
         }
     }
 
-    private Task FinishAsync(CancellationToken cancellation)
+    private async Task FinishAsync(CancellationToken cancellation)
     {
-        // Each begins at once, in this order; they end in any.
-        var all = DrainPlan.InOrder(plane.Services.All).Select(host => host.DrainAsync(cancellation)).ToArray();
-        return Task.WhenAll(all);
+        var others = DrainAllAsync(host => !DrainPlan.IsLast(host), cancellation);
+        await Task.WhenAny(others, Task.Delay(DrainPlan.WaitForOthers(options), plane.Clock, cancellation)).ConfigureAwait(false);
+        await Task.WhenAll(others, DrainAllAsync(DrainPlan.IsLast, cancellation)).ConfigureAwait(false);
     }
+
+    private Task DrainAllAsync(Func<ServiceHost, bool> which, CancellationToken cancellation) =>
+        Task.WhenAll(plane.Services.All.Where(which).Select(host => host.DrainAsync(cancellation)));
 }

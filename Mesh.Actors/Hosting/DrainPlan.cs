@@ -14,17 +14,13 @@ internal static class DrainPlan
     public static bool AppliesTo(CoordinatedShutdown.Reason? reason) => ExitCode.Of(reason) == ExitCode.Stopped;
 
     /// <summary>
-    /// The services in the order in which they begin to drain: strict ones first, since their keys are nobody's until
-    /// their actors have stopped; then those with actors, and then the rest.
+    /// Whether a service drains last: strict keys that were given up are nobody's until the ring moves, which is when all
+    /// have drained.
     /// </summary>
-    public static IEnumerable<ServiceHost> InOrder(IEnumerable<ServiceHost> hosts) => hosts
-        .OrderBy(host => host.Definition switch
-        {
-            { IsStrict: true } => 0,
-            { IsKeyed: true } => 1,
-            _ => 2,
-        })
-        .ThenBy(host => host.Definition.Name, StringComparer.Ordinal);
+    public static bool IsLast(ServiceHost host) => host.Definition.IsStrict;
+
+    /// <summary>How long those that drain last wait for the others at most: they need time of their own.</summary>
+    public static TimeSpan WaitForOthers(DrainOptions options) => options.Timeout * 2 / 3;
 
     /// <summary>
     /// How long the node takes what is still sent to it; nothing where it is no member, since nobody sends to it.

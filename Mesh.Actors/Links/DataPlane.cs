@@ -22,7 +22,9 @@ internal sealed class DataPlane
         States = new StateExchange(clock);
         Voters = Quorum.Of(options.Node);
         Lease = new Lease(Voters, options.Lease, Mechanisms.Lease);
-        Grants = Voters.Self == Quorum.None ? null : new Grants(options.Lease, clock.Monotonic());
+        Grants = Voters.Self == Quorum.None
+            ? null
+            : new Grants(options.Lease, clock.Monotonic(), hasNoPast: options.Formation.Alone && Voters.Count == 1);
         Fences = new FenceBook(Voters);
     }
 

@@ -99,7 +99,7 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
     private void OnLost(string cause)
     {
         _plane.Log.LogWarning(
-            "The link to {Peer} is lost: {Cause}. Its keys go to their next nodes", _link.Identity, cause);
+            "The link to {Peer} is lost: {Cause}. Its keys go to their next nodes; those of strict affinity wait", _link.Identity, cause);
         DialLater();
     }
 

@@ -64,7 +64,8 @@ internal sealed class StatesActor : ReceiveActor, IWithTimers
             states.Tell(new RingState(service.Name, RingWord.DigestOf(service), Term: 0, Released: true));
         }
 
-        foreach (var ring in states.OwnRings.Where(ring => !view.Services.ContainsKey(ring.Service)))
+        foreach (var ring in states.OwnRings.Where(ring =>
+            !view.Services.ContainsKey(ring.Service) && !IsToldByItsHost(ring.Service, view)))
         {
             states.TellNoMore(ring.Service);
         }

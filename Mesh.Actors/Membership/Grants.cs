@@ -12,6 +12,8 @@ namespace Mesh.Membership;
 /// itself as Up or leaving. Becoming Up takes an agreement of all: by then a voter that was started anew sees as Down
 /// whoever is to be removed, and does not see at all who was removed before it joined. The latter it never fences, for it
 /// never heard of them; the others need no word of it: see <see cref="FenceBook.Restart"/>.
+/// Nor does it grant before all grants of its former start have ended: where all voters died at once, a cluster that they form
+/// anew knows nothing of a node that lives on by those.
 /// </remarks>
 internal sealed class Grants
 {
@@ -27,16 +29,19 @@ internal sealed class Grants
     private readonly Lock _gate = new();
     private readonly TimeSpan _startedAt;
     private readonly TimeSpan _window;
+    private readonly TimeSpan _grantsFrom;
     private readonly Dictionary<NodeIdentity, TimeSpan> _grantedAt = [];
     private readonly Dictionary<NodeIdentity, (TimeSpan At, TimeSpan Lapse)> _fenced = [];
     private FrozenSet<NodeIdentity> _entitled = [];
 
     /// <param name="options">How long a grant lasts.</param>
     /// <param name="now">When this voter started: an earlier incarnation may have granted until then.</param>
-    public Grants(LeaseOptions options, TimeSpan now)
+    /// <param name="hasNoPast">Whether it grants at once; only where no earlier incarnation can have granted to others.</param>
+    public Grants(LeaseOptions options, TimeSpan now, bool hasNoPast = false)
     {
         _startedAt = now;
         _window = WindowOf(options);
+        _grantsFrom = hasNoPast ? now : now + _window;
     }
 
     /// <summary>How long a grant is counted by those who wait for its end.</summary>
@@ -48,7 +53,7 @@ internal sealed class Grants
     {
         lock (_gate)
         {
-            if (!_entitled.Contains(node) || _fenced.ContainsKey(node))
+            if (now < _grantsFrom || !_entitled.Contains(node) || _fenced.ContainsKey(node))
             {
                 return false;
             }

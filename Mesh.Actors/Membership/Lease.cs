@@ -28,7 +28,8 @@ internal sealed class Lease
         Array.Fill(_granted, TimeSpan.MinValue);
         if (voters.Self != Quorum.None)
         {
-            _granted[voters.Self] = TimeSpan.MaxValue; // its own voice is always there
+            // Its own voice is always there: by itself it is a majority only of one, who waits before it forms a cluster.
+            _granted[voters.Self] = TimeSpan.MaxValue;
         }
 
         _end = isOn ? EndOf(_granted).Ticks : long.MaxValue;

@@ -22,6 +22,11 @@ internal sealed class MembershipActor : ReceiveActor
         Receive<ClusterEvent.CurrentClusterState>(OnSnapshot);
         Receive<ClusterEvent.MemberRemoved>(change =>
         {
+            if (_cluster.IsTerminated)
+            {
+                return; // when this node's own part of the cluster stops, it "removes" everybody
+            }
+
             _log.LogInformation("{Node} was removed from the cluster", MemberRoles.Read(change.Member, false).Name);
             Become(_state.Without(change.Member.UniqueAddress));
         });

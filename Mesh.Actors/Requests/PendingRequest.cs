@@ -32,9 +32,6 @@ internal sealed class PendingRequest(RequestTable table, int index)
     /// <summary>The same for each attempt, on whatever node; null for a request that has none.</summary>
     public string? RequestId { get; set; }
 
-    /// <summary>Whether the caller gave that id.</summary>
-    public bool HasCallersId { get; set; }
-
     /// <summary>The key's position on the ring.</summary>
     public ulong Position { get; set; }
 
@@ -181,7 +178,6 @@ internal sealed class PendingRequest(RequestTable table, int index)
         Payload = default;
         Key = null;
         RequestId = null;
-        HasCallersId = false;
         Setbacks = null;
         Peer = null;
         Load = null;

@@ -11,15 +11,16 @@ namespace Mesh.Requests;
 internal sealed class Setbacks
 {
     private ImmutableArray<IPeer> _left = [];
-    private int _losses;
+    private ImmutableArray<IPeer> _lost = [];
 
     /// <summary>
-    /// Attempts that may have run and whose connection was lost; those count too that were given up on a suspect which
-    /// turned out to be lost.
+    /// Where attempts were that may have run and whose connection was lost; those count too that were given up on a suspect
+    /// which turned out to be lost.
     /// </summary>
-    public int Losses => _losses + LostAfterLeft;
+    public IEnumerable<IPeer> Lost => _lost.Concat(_left.Where(peer => peer.Suspicion.Cause == SuspicionCause.ConnectionLost));
 
-    private int LostAfterLeft => _left.Count(peer => peer.Suspicion.Cause == SuspicionCause.ConnectionLost);
+    /// <summary>How many those are.</summary>
+    public int Losses => Lost.Count();
 
     /// <summary>Attempts made after a failure.</summary>
     public int Retries { get; set; }
@@ -46,7 +47,7 @@ internal sealed class Setbacks
     public bool WakesOnNews { get; set; }
 
     /// <summary>The connection of an attempt that may have run was lost.</summary>
-    public void NoteLoss() => _losses++;
+    public void NoteLost(IPeer peer) => _lost = _lost.Add(peer);
 
     /// <summary>An attempt that may have run was given up, since its node is suspect.</summary>
     public void NoteLeft(IPeer suspect) => _left = _left.Add(suspect);

@@ -14,11 +14,6 @@ internal static class Admission
         string? requestId,
         RequestLimits limits)
     {
-        if (routes is null)
-        {
-            return Rejected(Reason.UnknownService, $"no member offers a service '{service}'.");
-        }
-
         if (key is not null && RequestKey.FaultOf(key) is { } fault)
         {
             return Rejected(Reason.InvalidKey, fault);
@@ -38,12 +33,15 @@ internal static class Admission
                 + $"{RequestOptions.MaxRequestIdLength} that are.");
         }
 
-        return deadline > TimeSpan.Zero && deadline <= limits.MaxDeadline
-            ? null
-            : Rejected(
+        if (deadline <= TimeSpan.Zero || deadline > limits.MaxDeadline)
+        {
+            return Rejected(
                 Reason.InvalidDeadline,
                 $"the deadline is {deadline.TotalMilliseconds} ms; it must be above 0 and at most "
                 + $"{limits.MaxDeadline.TotalMilliseconds} ms.");
+        }
+
+        return routes is null ? Rejected(Reason.UnknownService, $"no member offers a service '{service}'.") : null;
     }
 
     private static RequestResult Rejected(Reason reason, string detail) =>

@@ -9,7 +9,6 @@ namespace Mesh.Routing;
 /// <param name="Idempotent">Whether running it twice does no harm.</param>
 /// <param name="IsStrict">Whether only the key's owner may be asked.</param>
 /// <param name="RequestId">What all its attempts are known by, or null.</param>
-/// <param name="HasCallersId">Whether the caller gave that id.</param>
 /// <param name="HoldsCaller">Whether a handler on this node may begin on the caller's thread.</param>
 /// <param name="Avoid">A node that it is not sent to; null for most.</param>
 internal readonly record struct Call(
@@ -21,6 +20,5 @@ internal readonly record struct Call(
     bool Idempotent,
     bool IsStrict,
     string? RequestId,
-    bool HasCallersId,
     bool HoldsCaller = true,
     string? Avoid = null);

@@ -15,7 +15,7 @@ internal sealed class Delivery(
 
     public RetryBudgets Budgets { get; } = new(options);
 
-    /// <summary>The callers' requests that took connections with them.</summary>
+    /// <summary>The requests with an id that took connections with them.</summary>
     public LossBook Losses { get; } = new(clock);
 
     /// <summary>A node answered the attempt.</summary>
@@ -53,11 +53,8 @@ internal sealed class Delivery(
     {
         if (sent)
         {
-            request.NoteSetback().NoteLoss();
-            for (var loss = 0; request.HasCallersId && loss < request.Setbacks!.Losses; loss++)
-            {
-                Losses.Note(request.Service, request.RequestId!);
-            }
+            request.NoteSetback().NoteLost(request.Peer!);
+            NoteLosses(request, request.Setbacks!);
         }
 
         var end = Facts(request, sent ? AttemptFate.ConnectionLost : AttemptFate.NeverSent, default);
@@ -90,8 +87,26 @@ internal sealed class Delivery(
             request.IsStrict,
             routes?.KeepsState ?? false,
             routes?.Spills(request.Key) ?? false,
-            request.Setbacks?.Losses ?? 0,
+            LossesOf(request),
             request.Setbacks?.Retries ?? 0);
+    }
+
+    private void NoteLosses(PendingRequest request, Setbacks setbacks)
+    {
+        if (request.RequestId is { } id)
+        {
+            foreach (var peer in setbacks.Lost)
+            {
+                Losses.Note(request.Service, id, peer);
+            }
+        }
+    }
+
+    /// <summary>Those of this request, and of all others that have its id: its caller may have tried before, or hedge.</summary>
+    private int LossesOf(PendingRequest request)
+    {
+        var own = request.Setbacks?.Losses ?? 0;
+        return request.RequestId is { } id && Losses.IsPoisonous(request.Service, id) ? Math.Max(own, RetryPolicy.MaxLosses) : own;
     }
 
     /// <summary>Whether there are a node, time and room in the budget for a retry, which then counts in it.</summary>

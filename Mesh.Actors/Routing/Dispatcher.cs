@@ -72,7 +72,7 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
     {
         if (!Routes.Services.TryGetValue(request.Service, out var routes)
             || routes.IsStrictFor(request.Key)
-            || !routes.Avoids(suspect))
+            || (routes.Peers.Contains(suspect) && !routes.Avoids(suspect))) // one that left the ring is no choice any more
         {
             return false;
         }

@@ -125,7 +125,7 @@ internal static class Ends
     {
         Outcome = Outcome.Unreachable,
         Reason = Reason.NoCandidate,
-        Detail = "this node knows of no service: it is in no cluster yet, or no more.",
+        Detail = "this node is in no cluster yet, or no more.",
     };
 
     public static RequestResult Poisonous(string requestId) => new()

@@ -49,7 +49,7 @@ internal static class Explanation
         RouteRule.Owner => "the owner is healthy",
         RouteRule.HealthySuccessor when routes.Peers[owner].IsDraining => "the owner is draining: the first healthy successor",
         RouteRule.HealthySuccessor => $"{Fault(routes, owner)}: the first healthy successor",
-        RouteRule.AllSuspect => "every node is suspect: the first of the preference list all the same",
+        RouteRule.AllSuspect => "every node is suspect, draining or ejected: the first of the preference list all the same",
         RouteRule.AwaitsOwner =>
             $"strict affinity: requests wait here for the owner, which is suspect ({routes.Peers[owner].Suspicion.Cause})",
         RouteRule.Turn => "no key: the next healthy node in turn",

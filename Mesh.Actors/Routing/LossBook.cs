@@ -3,8 +3,8 @@ using Mesh.Links;
 namespace Mesh.Routing;
 
 /// <summary>
-/// The callers' request ids that took connections with them lately: what has brought down nodes twice is not sent a
-/// third time, however often its caller tries. Thread-safe; bounded in time and number.
+/// The request ids that took connections with them lately: what has brought down two nodes is not sent to a third, however
+/// often its caller tries, and whichever of its attempts it was. Thread-safe; bounded in time and number.
 /// </summary>
 internal sealed class LossBook(TimeProvider clock)
 {
@@ -15,23 +15,35 @@ internal sealed class LossBook(TimeProvider clock)
     public const int MaxLosses = 16_384;
 
     private readonly Lock _gate = new();
-    private readonly Queue<(TimeSpan At, (string Service, string Id) Request)> _losses = new();
-    private readonly Dictionary<(string Service, string Id), int> _counts = [];
+    private readonly Queue<(TimeSpan At, (string Service, string Id) Request, IPeer Lost)> _losses = new();
+    private readonly Dictionary<(string Service, string Id), HashSet<IPeer>> _lost = [];
     private int _count; // read without the lock: most nodes have none
 
     /// <summary>An attempt of that request may have run, and its connection was lost.</summary>
-    public void Note(string service, string id)
+    /// <param name="service">The request's service.</param>
+    /// <param name="id">The request's id.</param>
+    /// <param name="peer">Whose connection it was; one counts once, however many attempts it took along.</param>
+    public void Note(string service, string id, IPeer peer)
     {
         lock (_gate)
         {
             Forget();
-            if (_losses.Count == MaxLosses)
+            if (!_lost.TryGetValue((service, id), out var lost))
+            {
+                _lost.Add((service, id), lost = []);
+            }
+
+            if (!lost.Add(peer))
+            {
+                return;
+            }
+
+            _losses.Enqueue((clock.Monotonic(), (service, id), peer));
+            if (_losses.Count > MaxLosses)
             {
                 ForgetOldest();
             }
 
-            _losses.Enqueue((clock.Monotonic(), (service, id)));
-            _counts[(service, id)] = _counts.GetValueOrDefault((service, id)) + 1;
             Volatile.Write(ref _count, _losses.Count);
         }
     }
@@ -47,7 +59,7 @@ internal sealed class LossBook(TimeProvider clock)
         lock (_gate)
         {
             Forget();
-            return _counts.GetValueOrDefault((service, id)) >= RetryPolicy.MaxLosses;
+            return _lost.TryGetValue((service, id), out var lost) && lost.Count >= RetryPolicy.MaxLosses;
         }
     }
 
@@ -64,10 +76,12 @@ internal sealed class LossBook(TimeProvider clock)
 
     private void ForgetOldest()
     {
-        var (_, request) = _losses.Dequeue();
-        if (--_counts[request] == 0)
+        var (_, request, peer) = _losses.Dequeue();
+        var lost = _lost[request];
+        lost.Remove(peer);
+        if (lost.Count == 0)
         {
-            _counts.Remove(request);
+            _lost.Remove(request);
         }
     }
 }

@@ -75,16 +75,12 @@ internal sealed class RequestRouter : IReplySink
         bool holdsCaller = true)
     {
         var deadline = options.Deadline ?? _options.Requests.DefaultDeadline;
-        var services = Routes.Services;
-        if (services.Count == 0)
-        {
-            return ValueTask.FromResult(Ends.InNoCluster);
-        }
-
-        services.TryGetValue(service, out var routes);
+        var table = Routes;
+        table.Services.TryGetValue(service, out var routes);
         if (Admission.FaultOf(service, routes, key, payload.Length, deadline, options.RequestId, _options.Requests) is { } refused)
         {
-            return ValueTask.FromResult(refused);
+            return ValueTask.FromResult(
+                refused.Reason == Reason.UnknownService && !table.IsInCluster ? Ends.InNoCluster : refused);
         }
 
         if (options.RequestId is { } id && _delivery.Losses.IsPoisonous(service, id))
@@ -101,7 +97,6 @@ internal sealed class RequestRouter : IReplySink
             options.Idempotent ?? routes!.Definition.Idempotent,
             routes!.IsStrictFor(key),
             options.RequestId,
-            options.RequestId is not null,
             holdsCaller);
         return Hedging.Covers(routes, call) ? SendHedged(call, routes, cancellation) : Send(call, cancellation);
     }
@@ -223,7 +218,6 @@ internal sealed class RequestRouter : IReplySink
         request.Deadline = call.Deadline;
         request.Idempotent = call.Idempotent;
         request.IsStrict = call.IsStrict;
-        request.HasCallersId = call.HasCallersId;
         request.RequestId = call.RequestId ?? (call.IsStrict && call.Idempotent ? NewRequestId() : null);
         request.Position = call.Position;
         if (call.Avoid is not null)

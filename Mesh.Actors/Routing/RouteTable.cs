@@ -5,9 +5,11 @@ using Mesh.Membership;
 namespace Mesh.Routing;
 
 /// <summary>What routes are chosen from: an immutable value, replaced when membership or links change.</summary>
-internal sealed record RouteTable(FrozenDictionary<string, ServiceRoutes> Services)
+/// <param name="Services">By name, those that some member offers.</param>
+/// <param name="IsInCluster">Whether the node is a member; else what it does not know says nothing.</param>
+internal sealed record RouteTable(FrozenDictionary<string, ServiceRoutes> Services, bool IsInCluster)
 {
-    public static RouteTable Empty { get; } = new(FrozenDictionary<string, ServiceRoutes>.Empty);
+    public static RouteTable Empty { get; } = new(FrozenDictionary<string, ServiceRoutes>.Empty, IsInCluster: false);
 }
 
 /// <summary>One service's ring with the peers behind it, index for index, and the policies that choose among them.</summary>

@@ -94,7 +94,7 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
         var routes = view.Services.Values.ToFrozenDictionary(
             service => service.Name, service => RoutesOf(service, view.Self));
         _hasNewcomers = routes.Values.Any(service => !service.Conditions.Shares.IsEmpty);
-        _runtime.Router.Routes = new RouteTable(routes);
+        _runtime.Router.Routes = new RouteTable(routes, view.Self is { Status: not MemberStatus.Joining });
     }
 
     private void StopLinksExcept(HashSet<NodeIdentity> wanted)

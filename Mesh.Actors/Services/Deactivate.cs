@@ -9,6 +9,12 @@ namespace Mesh.Services;
 internal sealed record Deactivate(DeactivationReason Reason, TimeSpan Timeout, TimeProvider Clock)
     : INoSerializationVerificationNeeded
 {
+    /// <summary>Whether the node has no lease: a call may have held this up for so long that another node serves the key.</summary>
+    public Func<bool> HasLostLease { get; init; } = () => false;
+
+    /// <summary>The reason as of now.</summary>
+    public DeactivationReason ReasonNow => HasLostLease() ? DeactivationReason.LeaseLost : Reason;
+
     /// <summary>For an actor that was never activated, and so has nothing to save.</summary>
     public static Deactivate Unused { get; } = new(DeactivationReason.Idle, TimeSpan.Zero, TimeProvider.System);
 }

@@ -52,7 +52,7 @@ internal sealed class HandlerHost(
                 Overload(
                     request,
                     $"'{Definition.Name}' runs {Definition.Concurrency} requests here; "
-                    + $"{Definition.QueueLimit} wait.");
+                    + (_abandoned.IsFull ? "as many that were given up still run." : $"{Definition.QueueLimit} wait."));
                 break;
             case Admitted.Elsewhere:
                 Refuse(request);

@@ -230,7 +230,7 @@ public abstract class KeyedActor : UntypedActor
         try
         {
             using var tooLong = new CancellationTokenSource(deactivate.Timeout, deactivate.Clock);
-            await OnDeactivate(deactivate.Reason, tooLong.Token).AsTask()
+            await OnDeactivate(deactivate.ReasonNow, tooLong.Token).AsTask()
                 .WaitAsync(deactivate.Timeout, deactivate.Clock);
         }
         catch (Exception fault)

@@ -234,7 +234,8 @@ internal sealed class KeyedHost : ServiceHost
     public bool IsExpired(in IncomingRequest request) => request.WaitedForUntil <= _clock.Monotonic();
 
     /// <summary>The word that has an actor stop.</summary>
-    public Deactivate Deactivation(DeactivationReason reason) => new(reason, Definition.DeactivateTimeout, _clock);
+    public Deactivate Deactivation(DeactivationReason reason) =>
+        new(reason, Definition.DeactivateTimeout, _clock) { HasLostLease = () => HasLostLease };
 
     /// <summary>Cancels what runs, and what is done for the keys that have an actor now, which must be stopped.</summary>
     public void CancelWork()

@@ -14,7 +14,7 @@ internal static class OtherBuild
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            ["build", Path.Combine(Source(), "Mesh.Faults"), "--artifacts-path", folder, $"-p:{property}", "--verbosity", "quiet"])
+            ["build", Path.Combine(Source(), "Mesh.Faults"), "--artifacts-path", folder, $"-p:{property}", "-p:NuGetAudit=false", "--verbosity", "quiet"])
         {
             RedirectStandardOutput = true,
         };

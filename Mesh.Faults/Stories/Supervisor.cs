@@ -10,7 +10,7 @@ namespace Mesh.Faults.Stories;
 internal sealed class Supervisor : IAsyncDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BetweenStarts = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenStarts = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentQueue<string> _ended = new();
     private readonly CancellationTokenSource _stopping = new();

@@ -14,7 +14,7 @@ public sealed class ReferenceTests
 
     [Fact]
     public void AnOnlySeedLooksForOthersFirst() => Assert.Equal(
-        new FormationOptions(false, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)),
+        new FormationOptions(false, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(20)),
         _defaults.Formation);
 
     [Fact]

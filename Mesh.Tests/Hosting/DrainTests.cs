@@ -19,6 +19,7 @@ public sealed class DrainTests
     private readonly ListLogger _log = new();
     private readonly TaskCompletionSource _release = new();
     private readonly DataPlane _plane;
+    private readonly KeyedHost _strict;
     private ulong _probe = 100;
 
     public DrainTests()
@@ -27,7 +28,9 @@ public sealed class DrainTests
         var options = TestOptions.Of();
         var host = new HandlerHost(
             options.ServiceDefaults with { Name = "s" }, new Waiting(_release.Task), 100, _clock, _log, running);
-        _plane = new DataPlane(options, _clock, new ServiceHosts([host], running), _log);
+        var strict = options.ServiceDefaults with { Name = "strict", Type = typeof(Mesh.Tests.Nodes.CounterActor), Affinity = Affinity.Auto };
+        _strict = new KeyedHost(strict, 100, _clock, running);
+        _plane = new DataPlane(options, _clock, new ServiceHosts([_strict, host], running), _log);
     }
 
     [Fact]
@@ -90,20 +93,33 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public void StrictServicesBeginAndHandlersComeLast()
+    public async Task StrictServicesServeUntilTheOthersHaveDrained()
     {
-        var defaults = TestOptions.Of().ServiceDefaults with { Affinity = Affinity.Preferred };
-        ServiceDefinition[] definitions =
-        [
-            defaults with { Name = "handler" },
-            defaults with { Name = "keyed", Type = typeof(Mesh.Tests.Nodes.CounterActor) },
-            defaults with { Name = "strict", Type = typeof(Mesh.Tests.Nodes.CounterActor), Affinity = Affinity.Auto },
-        ];
-        var running = new RunningRequests(_clock, TimeSpan.FromSeconds(1));
-        var hosts = definitions.Select(definition => new KeyedHost(definition, 100, _clock, running));
+        Accept(1);
+        var drained = NewDrain().RunAsync();
+        _clock.Advance(Options.Announce);
+        await Eventually.Async(() => IsRefused(), () => "taken", TimeSpan.FromSeconds(20));
+        Assert.False(_strict.IsDraining);
 
-        Assert.Equal(
-            ["strict", "keyed", "handler"], DrainPlan.InOrder(hosts).Select(host => host.Definition.Name));
+        _release.SetResult();
+        await drained.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.True(_strict.IsDraining);
+    }
+
+    [Fact]
+    public async Task TheyDoNotWaitForTwoThirdsOfTheTimeoutAndMore()
+    {
+        Accept(1);
+        var drained = NewDrain().RunAsync();
+        _clock.Advance(Options.Announce);
+        await Eventually.Async(() => IsRefused(), () => "taken", TimeSpan.FromSeconds(20));
+        _clock.Advance(Options.Timeout * 2 / 3);
+        await Eventually.Async(() => _strict.IsDraining, () => "it does not drain", TimeSpan.FromSeconds(20));
+        Assert.False(drained.IsCompleted);
+
+        _release.SetResult();
+        await drained.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(Outcome.Replied, (await _book.AnswerTo(1)).Outcome);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class GrantsTests
     // What a grant lasts on the voter's clock: the duration, 4 ms for clocks that drift and 1 ms for roundings.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(4_005);
 
-    private readonly Grants _grants = new(Options, At(0));
+    private readonly Grants _grants = new(Options, At(0), hasNoPast: true);
 
     public static TheoryData<MemberStatus?, MemberStatus, bool, bool> Views => new()
     {
@@ -40,6 +40,18 @@ public sealed class GrantsTests
 
         Assert.Equal(granted, _grants.TryGrant(X, At(2)));
         Assert.False(_grants.TryGrant(X with { Incarnation = 8 }, At(2)));
+    }
+
+    /// <summary>A node may live on by grants of the voter's former start, and be unknown to a cluster that is formed anew.</summary>
+    [Fact]
+    public void NobodyIsGrantedBeforeTheGrantsOfAFormerStartHaveEnded()
+    {
+        var grants = new Grants(Options, At(0));
+        grants.See(View(MemberStatus.Up, Member(X, MemberStatus.Up)), At(1));
+
+        Assert.False(grants.TryGrant(X, At(4)));
+        Assert.False(grants.TryGrant(X, Window - TimeSpan.FromMilliseconds(1)));
+        Assert.True(grants.TryGrant(X, Window));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ internal sealed class LeaseStory
     private void ScheduleVoter(int place)
     {
         var clock = NewClock();
-        var grants = new Grants(_options, clock(0));
+        var grants = new Grants(_options, clock(0), hasNoPast: true);
         var fencedAt = _downAt + (_random.NextDouble() * Spread); // the news spreads
         At(0, () => grants.See(View(MemberStatus.Up), clock(0)));
         for (var at = _random.NextDouble() * 5; at < fencedAt; at += 1 + (_random.NextDouble() * 9))
@@ -137,7 +137,7 @@ internal sealed class LeaseStory
         var starts = _removedAt + (_random.NextDouble() * 5);
         var dies = starts - (_random.NextDouble() * 2);
         var appears = starts + (_random.NextDouble() * 2);
-        Grants? grants = new(_options, clock(0));
+        Grants? grants = new(_options, clock(0), hasNoPast: true);
         At(0, () => grants.See(View(MemberStatus.Up), clock(0)));
         At(dies, () => grants = null);
         At(starts, () => grants = new Grants(_options, clock(starts)));

@@ -74,7 +74,7 @@ public sealed class HedgingTests
     public void NorIsOneToAKeysActor(bool keyed, bool strict)
     {
         var rig = new RoutingRig(hocon: "mesh.services.s.hedge = on", keyed: keyed, strict: strict);
-        var call = new Call("s", "k", 1, default, TimeSpan.MaxValue, Idempotent: true, strict, null, HasCallersId: false);
+        var call = new Call("s", "k", 1, default, TimeSpan.MaxValue, Idempotent: true, strict, null);
 
         Assert.False(Hedging.Covers(rig.Routes, call));
         Assert.True(Hedging.Covers(_rig.Routes, call with { IsStrict = false }));

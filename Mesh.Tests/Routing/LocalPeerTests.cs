@@ -35,7 +35,7 @@ public sealed class LocalPeerTests
                 TotalWeight = 1,
             },
         };
-        _router.Routes = new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = routes }.ToFrozenDictionary());
+        _router.Routes = new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = routes }.ToFrozenDictionary(), IsInCluster: true);
     }
 
     [Fact]

@@ -286,6 +286,18 @@ public sealed class RequestRouterTests
         Assert.Equal((Outcome.Unreachable, Reason.NoCandidate), ((await sent).Outcome, (await sent).Reason));
     }
 
+    /// <summary>A node that starts or ends knows of no service, and that says nothing about the cluster's.</summary>
+    [Theory]
+    [InlineData(true, Outcome.Rejected, Reason.UnknownService)]
+    [InlineData(false, Outcome.Unreachable, Reason.NoCandidate)]
+    public async Task OnlyAMemberSaysThatNobodyOffersAService(bool isInCluster, Outcome outcome, Reason reason)
+    {
+        _rig.Router.Routes = RouteTable.Empty with { IsInCluster = isInCluster };
+        var result = await _rig.Send();
+
+        Assert.Equal((outcome, reason), (result.Outcome, result.Reason));
+    }
+
     [Fact]
     public async Task ARouterThatStopsEndsWhatIsUnderWayAndTakesNothingMore()
     {

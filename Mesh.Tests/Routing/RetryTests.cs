@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
 using Mesh.FailureDetection;
+using Mesh.Membership;
 using Mesh.Requests;
+using Mesh.Routing;
 
 namespace Mesh.Tests.Routing;
 
@@ -170,7 +173,8 @@ public sealed class RetryTests
         for (var i = 0; i < 2; i++)
         {
             var sent = _rig.Send(id: "poison");
-            _rig.Router.OnConnectionLost(_rig.Preferred[0], Taken, "reset");
+            _rig.Preferred[i].IsSuspect = true;
+            _rig.Router.OnConnectionLost(_rig.Preferred[i], Taken, "reset");
             Assert.Equal(Outcome.Unknown, (await sent).Outcome);
         }
 
@@ -271,6 +275,39 @@ public sealed class RetryTests
         Assert.Equal(Outcome.Unknown, (await sent).Outcome);
         Assert.Equal(Reason.Poisonous, (await _rig.Send(idempotent: true, id: "once")).Reason);
         Assert.Empty(_rig.Preferred[2].Sent);
+    }
+
+    /// <summary>Its caller tries again after the first attempt ended otherwise than by a second loss.</summary>
+    [Fact]
+    public async Task WhatARequestLostBeforeCountsForTheNextOfItsId()
+    {
+        var first = _rig.Send(idempotent: true, id: "again");
+        _rig.Preferred[0].IsSuspect = true;
+        _rig.Router.OnConnectionLost(_rig.Preferred[0], Taken, "reset");
+        _rig.Reply(_rig.Preferred[1], Answer.Rejected(Reason.Overloaded, "full"));
+        Assert.Equal(Outcome.Unknown, (await first).Outcome);
+
+        var second = _rig.Send(idempotent: true, id: "again");
+        _rig.Router.OnConnectionLost(_rig.Preferred[1], Taken, "reset");
+        Assert.Equal(Outcome.Unknown, (await second).Outcome);
+        Assert.Empty(_rig.Preferred[2].Sent);
+    }
+
+    [Fact]
+    public void ASuspectThatLeftTheRingIsLeftToo()
+    {
+        var gone = new FakePeer("gone");
+        var routes = RoutingRig.RoutesOver([gone, .. _rig.Peers], _rig.Routes.Definition);
+        _rig.Router.Routes = new RouteTable(
+            new Dictionary<string, ServiceRoutes> { ["s"] = routes }.ToFrozenDictionary(), IsInCluster: true);
+        var key = Enumerable.Range(0, 1_000).Select(i => $"k-{i}").First(key => routes.Peers[routes.Ring.OwnerAt(Ring.PositionOf(key))] == gone);
+        _ = _rig.Router.SendAsync("s", key, default, new() { Idempotent = true }, CancellationToken.None).AsTask();
+        Assert.Single(gone.Sent);
+
+        _rig.TakeRoutes();
+        Suspect(gone);
+
+        Assert.Single(_rig.Peers, peer => peer.Sent.Length == 1);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ internal sealed class RoutingRig
 
     /// <summary>The router is given its routes, as after each change of the node's view.</summary>
     public void TakeRoutes() =>
-        Router.Routes = new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = Routes }.ToFrozenDictionary());
+        Router.Routes = new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = Routes }.ToFrozenDictionary(), IsInCluster: true);
 
     public FakePeer[] PreferredFor(ulong position)
     {

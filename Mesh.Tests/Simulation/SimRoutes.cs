@@ -48,7 +48,7 @@ internal sealed class SimRoutes
     {
         var routes = view.Services.Values.ToFrozenDictionary(service => service.Name, RoutesOf);
         _hasNewcomers = routes.Values.Any(service => !service.Conditions.Shares.IsEmpty);
-        _process.Runtime.Router.Routes = new RouteTable(routes);
+        _process.Runtime.Router.Routes = new RouteTable(routes, IsInCluster: true);
     }
 
     private ServiceRoutes RoutesOf(ServiceView service)

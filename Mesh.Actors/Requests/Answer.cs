@@ -10,6 +10,10 @@ internal readonly record struct Answer(Outcome Outcome, Reason Reason, ReadOnlyM
     public static Answer Cancelled { get; } =
         new(Outcome.Unknown, Reason.Cancelled, default, "the request was cancelled while it was under way.");
 
+    /// <summary>The handler heeded its cancellation at the deadline; its caller's own look at it may come a moment later.</summary>
+    public static Answer DeadlineExceeded { get; } =
+        new(Outcome.Unknown, Reason.DeadlineExceeded, default, "the deadline passed while the request was under way.");
+
     public static Answer Replied(ReadOnlyMemory<byte> payload) => new(Outcome.Replied, Reason.None, payload, null);
 
     public static Answer Rejected(Reason reason, string detail) => new(Outcome.Rejected, reason, default, detail);

@@ -168,7 +168,7 @@ internal sealed class HandlerHost(
         }
         catch (OperationCanceledException) when (request.IsCancelled)
         {
-            answer = Answer.Cancelled;
+            answer = InterruptedAt(request.Deadline);
         }
         catch (Exception fault)
         {

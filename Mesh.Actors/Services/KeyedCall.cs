@@ -91,16 +91,18 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
 
     public void Fail(Exception fault)
     {
-        var wasCancelled = fault is OperationCanceledException && _tracked?.IsCancelled == true;
+        var interrupted = fault is OperationCanceledException && _tracked is { IsCancelled: true } cancelled
+            ? host.InterruptedAt(cancelled.Deadline)
+            : (Answer?)null;
         Release();
         host.Left(this);
         if (host.HasLostLease)
         {
             request.Answer(KeyedHost.CutInTwo);
         }
-        else if (wasCancelled)
+        else if (interrupted is { } answer)
         {
-            request.Answer(Answer.Cancelled);
+            request.Answer(answer);
         }
         else
         {

@@ -75,6 +75,11 @@ internal abstract class ServiceHost(
     public static Answer Expired { get; } =
         Answer.Rejected(Reason.Expired, "the deadline passed before the handler began.");
 
+    /// <summary>The answer of a handler that heeded its cancellation.</summary>
+    /// <param name="deadline">When nobody waited for it any more.</param>
+    public Answer InterruptedAt(TimeSpan deadline) =>
+        deadline <= clock.Monotonic() ? Answer.DeadlineExceeded : Answer.Cancelled;
+
     /// <summary>Answers that the deadline passed in a queue.</summary>
     protected static void Expire(in IncomingRequest request) => request.Answer(Expired);
 

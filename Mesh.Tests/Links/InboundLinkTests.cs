@@ -11,7 +11,7 @@ namespace Mesh.Tests.Links;
 
 public sealed class InboundLinkTests
 {
-    private readonly WireRig _rig = new();
+    private readonly WireRig _rig = new("mesh.formation.alone = on"); // grants at once
     private readonly RequestTable _table = new(64, _ => { });
 
     public static TheoryData<byte[]> Garbage => new()

@@ -108,7 +108,7 @@ public sealed class CancellationTests
         Assert.False(_book.IsAnswered(1));
         Pass(hosts, TimeSpan.FromSeconds(1));
 
-        Assert.Equal(Reason.Cancelled, (await _book.AnswerTo(1)).Reason);
+        Assert.Equal(Reason.DeadlineExceeded, (await _book.AnswerTo(1)).Reason);
     }
 
     [Fact]

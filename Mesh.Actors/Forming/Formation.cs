@@ -137,16 +137,16 @@ internal sealed record Formation
             return new FormationVerdict.Waits("no seed has told of a cluster yet, and this node is none of them");
         }
 
+        if (!_rules.Guarded && fresh.IsEmpty && now - _began >= Settle / 2)
+        {
+            return new FormationVerdict.Forms();
+        }
+
         if (_rules.IsSole)
         {
             return _rules.Options.Alone || now - _began >= _rules.Options.SoleSeedWait
                 ? new FormationVerdict.Forms()
                 : new FormationVerdict.Waits("the only seed listens for a cluster that it was in");
-        }
-
-        if (!_rules.Guarded && fresh.IsEmpty && now - _began >= Settle / 2)
-        {
-            return new FormationVerdict.Forms();
         }
 
         var willing = Willing(fresh);

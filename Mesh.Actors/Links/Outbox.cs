@@ -63,7 +63,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
     {
         lock (_gate)
         {
-            return _closed || Waiting <= maxBytes ? Task.CompletedTask : (_room ??= NewSignal()).Task;
+            return _closed || Waiting <= maxBytes ? Task.CompletedTask : (_room ??= new()).Task;
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
     {
         lock (_gate)
         {
-            return _flushing ? (_written ??= NewSignal()).Task : Task.CompletedTask;
+            return _flushing ? (_written ??= new()).Task : Task.CompletedTask;
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
         {
             _closed = true;
             _transfers.Clear();
-            _room?.TrySetResult();
+            SignalRoom();
         }
     }
 
@@ -195,10 +195,9 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
             _takenBefore += _filling.Length;
             _writing.Clear();
             (_filling, _writing) = (_writing, _filling);
-            if (_room is not null && Waiting <= maxBytes)
+            if (Waiting <= maxBytes)
             {
-                _room.TrySetResult();
-                _room = null;
+                SignalRoom();
             }
 
             return true;
@@ -219,7 +218,22 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
     private void StoppedWriting()
     {
         _flushing = false;
-        _written?.TrySetResult();
+        Signal(_written);
+    }
+
+    private void SignalRoom()
+    {
+        Signal(_room);
+        _room = null;
+    }
+
+    /// <summary>Who waits goes on elsewhere: this is called under the lock.</summary>
+    private static void Signal(TaskCompletionSource? signal)
+    {
+        if (signal is not null)
+        {
+            WorkPool.Queue(static signal => signal.TrySetResult(), signal, preferLocal: false);
+        }
     }
 
     private void KickLocked()
@@ -230,6 +244,4 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
             WorkPool.Queue(this, preferLocal: false);
         }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

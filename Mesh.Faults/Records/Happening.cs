@@ -12,6 +12,6 @@ internal enum Happening
     /// <summary>A key's actor was made.</summary>
     Activate,
 
-    /// <summary>It stopped.</summary>
+    /// <summary>It has saved what it held, and stops.</summary>
     Deactivate,
 }

@@ -10,20 +10,23 @@ namespace Mesh.Faults.Services;
 /// </summary>
 internal sealed class Counter(Recorder recorder) : KeyedActor
 {
+    private static readonly TimeSpan Saving = TimeSpan.FromMilliseconds(100);
+
     private string _service = "-";
     private string _key = "-";
     private int _activation;
     private int _step;
 
-    /// <inheritdoc/>
-    protected override void PostStop()
+    /// <summary>
+    /// It takes a while to save what it holds, and so long no other node may have the key; without a lease it saves nothing.
+    /// </summary>
+    protected override async ValueTask OnDeactivate(DeactivationReason reason, CancellationToken cancellation)
     {
-        if (_activation > 0)
+        if (_activation > 0 && reason != DeactivationReason.LeaseLost)
         {
+            await Task.Delay(Saving, cancellation);
             recorder.Deactivate(_service, _key, _activation);
         }
-
-        base.PostStop();
     }
 
     /// <inheritdoc/>

@@ -56,7 +56,7 @@ internal static class NetworkStories
         var minorityAnswers = other.Failed(one => one.Began > cut.After(6) && one.Ended < healed).All(one =>
             one.Outcome is Words.Unreachable or Words.Rejected or Words.Unsent or Words.GatewayLost);
         stage.Promise("the minority refuses from +6 s", minorityAnswers, other.Failures(one => one.Began > cut.After(6) && one.Ended < healed));
-        stage.PromiseStrict(await stage.CheckAsync(cluster, Joined(history, other)));
+        stage.PromiseStrict(await stage.CheckAsync(cluster, history.With(other)));
     }
 
     private static async Task OneWayAsync(Stage stage)
@@ -247,10 +247,4 @@ internal static class NetworkStories
 
     private static LoadOptions Mixed(LoadOptions load) =>
         load with { IdempotentPercent = 50, Deadline = TimeSpan.FromSeconds(5) };
-
-    private static History Joined(History one, History other) => one with
-    {
-        Requests = [.. one.Requests, .. other.Requests],
-        Stalls = [.. one.Stalls, .. other.Stalls],
-    };
 }

@@ -65,6 +65,7 @@ internal static class PauseStories
     {
         var cluster = await stage.StartAsync(3);
         var load = stage.Load([cluster[1], cluster[2]], stage.Of(500, 200), "echo,counter", load => load with { IdempotentPercent = 50 });
+        var own = stage.Load([cluster[3]], 100, "counter"); // what the woken node could begin
         await stage.CalmBeforeAsync(cluster);
 
         stage.MayEnd(cluster[3]);
@@ -81,6 +82,6 @@ internal static class PauseStories
         stage.Promise("the woken node starts no strict work", ran == 0, $"{ran} started");
         stage.Promise("it ends", 5, ended ? took : null);
         stage.Promise("exit code 70", ended && cluster[3].ExitCode == 70, ended ? $"{cluster[3].ExitCode}" : "none");
-        stage.PromiseStrict(await stage.CheckAsync(cluster, history));
+        stage.PromiseStrict(await stage.CheckAsync(cluster, history.With(await own.EndAsync())));
     }
 }

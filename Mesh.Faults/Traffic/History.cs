@@ -18,6 +18,13 @@ internal sealed record History(
     internal TimeSpan TookWithoutStalls(Answered request) => Monotonic.Duration(
         request.Ended - request.Began - Stalls.Sum(stall => stall.Overlap(new(request.Began, request.Ended))));
 
+    /// <summary>This load's, and another's that ran beside it.</summary>
+    internal History With(History other) => this with
+    {
+        Requests = [.. Requests, .. other.Requests],
+        Stalls = [.. Stalls, .. other.Stalls],
+    };
+
     /// <summary>The line that says what was offered.</summary>
     internal static string Summary(int perSecond, long from, long to) => $"# offered {perSecond} {from} {to}";
 

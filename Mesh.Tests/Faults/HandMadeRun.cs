@@ -53,6 +53,13 @@ internal sealed class HandMadeRun
         return this;
     }
 
+    /// <summary>The first actor of a key has saved what it held.</summary>
+    public HandMadeRun Saved(int node, int at)
+    {
+        _executions.Add(new(Happening.Deactivate, 0, "counter", "a", $"node{node}", node, Ns(at), 0, 1, 0));
+        return this;
+    }
+
     public HandMadeRun Stalled(int from, int to)
     {
         _stalls.Add(new(Ns(from), Ns(to)));

@@ -101,6 +101,18 @@ public sealed class InvariantsTests
             .Broken());
 
     [Fact]
+    public void AnActorIsActiveUntilItHasSavedWhatItHeld()
+    {
+        HandMadeRun Run() => new HandMadeRun()
+            .Request(1, service: "counter").Ran(1, 1, 1, 2, "counter", activation: 1, step: 1)
+            .Request(2, service: "counter").Ran(2, 2, 6, 7, "counter", activation: 1, step: 1);
+
+        Assert.Empty(Run().Saved(1, 5).Broken());
+        Assert.Equal([OneActiveNode.Name], Run().Saved(1, 8).Broken());
+        Assert.Empty(Run().Saved(1, 8).Frozen(1, 3, 7).Broken());
+    }
+
+    [Fact]
     public void ARequestThatAFreezeCutInTwoCountsByItsStart()
     {
         HandMadeRun Run() => new HandMadeRun()

@@ -8,6 +8,7 @@ internal sealed class BatchWorker(Thread thread)
     private int _seenBegun;
     private int _seenTaken;
     private int _looks;
+    private readonly List<Outbox> _kicked = [];
 
     /// <summary>Whose batches it runs now.</summary>
     public BatchWatch? Watch { get; set; }
@@ -33,6 +34,22 @@ internal sealed class BatchWorker(Thread thread)
     {
         Source = null;
         Volatile.Write(ref _batch, null);
+        foreach (var outbox in _kicked)
+        {
+            outbox.WriteNow();
+        }
+
+        _kicked.Clear();
+    }
+
+    /// <summary>Something was posted there while the batch ran: unless another thread does before, this one writes it at the
+    /// batch's end.</summary>
+    public void Kicked(Outbox outbox)
+    {
+        if (_batch is not null)
+        {
+            _kicked.Add(outbox);
+        }
     }
 
     /// <summary>How many looks in a row found the same piece of the same batch. Called by the watch alone.</summary>

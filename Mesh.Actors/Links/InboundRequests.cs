@@ -76,7 +76,7 @@ internal sealed class InboundRequests(DataPlane plane, Outbox outbox) : IReplySi
     }
 
     /// <summary>Sends the replies that were appended without a kick.</summary>
-    public void Kick() => outbox.Kick();
+    public void Kick() => outbox.WriteNow();
 
     private void Add(in IncomingRequest request)
     {

@@ -11,10 +11,12 @@ namespace Mesh.Links;
 /// work.</remarks>
 internal abstract class ReadBatch(BatchWatch watch) : IThreadPoolWorkItem
 {
-    /// <summary>How long a thread may be at it before it calls another one to help.</summary>
+    /// <summary>How long a thread may be at it before it calls another one to help, and what it has done goes out.</summary>
     private static readonly TimeSpan HelpAfter = TimeSpan.FromMicroseconds(200);
 
     private const int PiecesBetweenLooks = 8;
+
+    private static readonly int MostThreads = Math.Max(2, Environment.ProcessorCount);
 
     private int _next; // how many were taken by some thread; goes past the end by one for each thread
     private int _helpers;
@@ -48,8 +50,8 @@ internal abstract class ReadBatch(BatchWatch watch) : IThreadPoolWorkItem
         }
         finally
         {
-            worker.End();
             Kick();
+            worker.End();
             if (Interlocked.Decrement(ref _threads) == 0 && IsAllTaken)
             {
                 Free();
@@ -69,23 +71,21 @@ internal abstract class ReadBatch(BatchWatch watch) : IThreadPoolWorkItem
         {
             worker.Taken = number;
             Run(number - 1);
-            if (++done % PiecesBetweenLooks == 0 && TakesLong(ref began))
+            if (++done % PiecesBetweenLooks == 0 && watch.Clock.Monotonic() is var now && now - began >= HelpAfter)
             {
-                QueueHelper();
+                began = now;
+                Kick();
+                CallHelper();
             }
         }
     }
 
-    private bool TakesLong(ref TimeSpan began)
+    private void CallHelper()
     {
-        var now = watch.Clock.Monotonic();
-        if (now - began < HelpAfter || IsAllTaken || Interlocked.Increment(ref _helpers) >= Environment.ProcessorCount)
+        if (!IsAllTaken && Interlocked.Increment(ref _helpers) < MostThreads)
         {
-            return false;
+            QueueHelper();
         }
-
-        began = now;
-        return true;
     }
 }
 

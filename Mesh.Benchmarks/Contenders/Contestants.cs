@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Mesh.Benchmarks.Contenders.Akka;
+using Mesh.Benchmarks.Contenders.Orleans;
+using Mesh.Benchmarks.Contenders.Proto;
 
 namespace Mesh.Benchmarks.Contenders;
 
@@ -10,6 +13,10 @@ internal static class Contestants
         MeshContender.Handlers,
         MeshContender.Keyed,
         MeshContender.Asking,
+        new OrleansContender(),
+        new ProtoContender(),
+        new AkkaRouterContender(),
+        new AkkaShardingContender(),
     ];
 
     /// <exception cref="ArgumentException">There is none of that name; it says which there are.</exception>

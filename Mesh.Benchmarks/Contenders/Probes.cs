@@ -1,10 +1,11 @@
+using Mesh.Benchmarks.ClosedLoop;
+
 namespace Mesh.Benchmarks.Contenders;
 
 /// <summary>The first requests to a cluster: it is ready when each of them is answered.</summary>
 internal static class Probes
 {
     private const int Keys = 100;
-    private const int PayloadBytes = 100;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
@@ -24,12 +25,11 @@ internal static class Probes
 
     private static async Task<bool> AreAnsweredAsync(IContenderNode node, ContenderPlace place)
     {
-        var payload = new byte[PayloadBytes];
         for (var key = 0; key < Keys; key++)
         {
             try
             {
-                if (!await node.EchoAsync($"probe-{place.Index}-{key}", payload))
+                if (!await node.EchoAsync($"probe-{place.Index}-{key}", Workload.Payload))
                 {
                     return false;
                 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Mesh.Benchmarks.ClosedLoop;
 
 namespace Mesh.Benchmarks.Contenders.Akka;
 
@@ -21,15 +22,18 @@ internal sealed class AkkaNode(
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> EchoAsync(string key, byte[] payload) => IsAnswer(await SendAsync(key, payload), payload);
+    public async ValueTask<bool> EchoAsync(string key, byte[] payload) => IsAnswer(await SendAsync(key, payload));
+
+    /// <inheritdoc/>
+    public Task<LoopCount> LoopAsync(Loop loop) => loop.RunAsync(SendAsync, IsAnswer);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await system.Terminate();
 
-    private Task<EchoReply> SendAsync(string key, byte[] payload) =>
-        target.Ask<EchoReply>(new EchoRequest(key, payload), place.Timeout);
+    private ValueTask<EchoReply> SendAsync(string key, byte[] payload) =>
+        new(target.Ask<EchoReply>(new EchoRequest(key, payload), place.Timeout));
 
-    private static bool IsAnswer(EchoReply reply, byte[] payload) => reply.Payload.Length == payload.Length;
+    private static bool IsAnswer(EchoReply reply) => reply.Payload.Length == Workload.PayloadBytes;
 
     private async Task<bool> SeesAllAsync()
     {

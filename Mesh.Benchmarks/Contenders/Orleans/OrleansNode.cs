@@ -1,3 +1,4 @@
+using Mesh.Benchmarks.ClosedLoop;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -16,8 +17,10 @@ internal sealed class OrleansNode(IHost host, ContenderPlace place) : IContender
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> EchoAsync(string key, byte[] payload) =>
-        IsAnswer(await SendAsync(key, payload), payload);
+    public async ValueTask<bool> EchoAsync(string key, byte[] payload) => IsAnswer(await SendAsync(key, payload));
+
+    /// <inheritdoc/>
+    public Task<LoopCount> LoopAsync(Loop loop) => loop.RunAsync(SendAsync, IsAnswer);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -29,7 +32,7 @@ internal sealed class OrleansNode(IHost host, ContenderPlace place) : IContender
     private ValueTask<Echo> SendAsync(string key, byte[] payload) =>
         _grains.GetGrain<IEchoGrain>(key).EchoAsync(new Echo(payload));
 
-    private static bool IsAnswer(Echo reply, byte[] payload) => reply.Payload.Length == payload.Length;
+    private static bool IsAnswer(Echo reply) => reply.Payload.Length == Workload.PayloadBytes;
 
     private async Task<bool> SeesAllAsync()
     {

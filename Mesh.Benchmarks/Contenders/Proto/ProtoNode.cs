@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Mesh.Benchmarks.ClosedLoop;
 using Proto;
 using Proto.Cluster;
 
@@ -19,7 +20,10 @@ internal sealed class ProtoNode(ActorSystem system, ContenderPlace place) : ICon
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> EchoAsync(string key, byte[] payload) => IsAnswer(await SendAsync(key, payload), payload);
+    public async ValueTask<bool> EchoAsync(string key, byte[] payload) => IsAnswer(await SendAsync(key, payload));
+
+    /// <inheritdoc/>
+    public Task<LoopCount> LoopAsync(Loop loop) => loop.RunAsync(SendAsync, IsAnswer);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -30,13 +34,13 @@ internal sealed class ProtoNode(ActorSystem system, ContenderPlace place) : ICon
 
     /// <remarks>The tokens are those that its documents recommend: shared among the requests of half a second, so that a
     /// request that is not answered may be given up so much early.</remarks>
-    private Task<EchoReply> SendAsync(string key, byte[] payload) => _cluster.RequestAsync<EchoReply>(
+    private ValueTask<EchoReply> SendAsync(string key, byte[] payload) => new(_cluster.RequestAsync<EchoReply>(
         key,
         ProtoContender.Kind,
         new EchoRequest { Payload = UnsafeByteOperations.UnsafeWrap(payload) },
-        CancellationTokens.FromSeconds(_seconds));
+        CancellationTokens.FromSeconds(_seconds)));
 
-    private static bool IsAnswer(EchoReply? reply, byte[] payload) => reply?.Payload.Length == payload.Length;
+    private static bool IsAnswer(EchoReply? reply) => reply?.Payload.Length == Workload.PayloadBytes;
 
     private bool SeesAll() => _cluster.MemberList.GetMembersByKind(ProtoContender.Kind).Length == place.Nodes;
 }

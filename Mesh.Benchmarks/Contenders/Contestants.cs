@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mesh.Benchmarks.Contenders.Sockets;
 
 namespace Mesh.Benchmarks.Contenders;
 
@@ -10,12 +11,16 @@ internal static class Contestants
         MeshContender.Handlers,
         MeshContender.Keyed,
         MeshContender.Asking,
+        new SocketsContender(),
     ];
 
     /// <exception cref="ArgumentException">There is none of that name; it says which there are.</exception>
     internal static IContender Find(string name) =>
         All.FirstOrDefault(contender => contender.Name == name)
-        ?? throw new ArgumentException($"There is no contender '{name}'; there are {string.Join(", ", All.Select(one => one.Name))}.");
+        ?? throw new ArgumentException($"There is no contender '{name}'; there are {Names(", ")}.");
+
+    /// <summary>All names.</summary>
+    internal static string Names(string separator) => string.Join(separator, All.Select(contender => contender.Name));
 
     /// <summary>Whether it is neither Mesh nor the physical limit: what the goals compare Mesh with.</summary>
     internal static bool IsPeer(string name) =>

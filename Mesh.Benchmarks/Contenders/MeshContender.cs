@@ -70,7 +70,8 @@ internal sealed class MeshContender : IContender
 
     private static Config ConfigOf(ContenderPlace place)
     {
-        var seeds = Enumerable.Range(0, place.Nodes).Select(index => $"\"127.0.0.1:{place.PortOf(index, ControlPort)}\"");
+        var seeds = Enumerable.Range(0, place.Nodes)
+            .Select(index => $"\"127.0.0.1:{place.PortOf(index, ControlPort)}\"");
         return ConfigurationFactory.ParseString($$"""
             mesh.node {
               name = "node{{place.Index}}"
@@ -82,6 +83,6 @@ internal sealed class MeshContender : IContender
             """);
     }
 
-    private static string Version() =>
-        typeof(MeshClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    private static string Version() => typeof(MeshClient).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

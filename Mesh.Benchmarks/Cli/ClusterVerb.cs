@@ -24,6 +24,8 @@ internal static class ClusterVerb
     {
         get
         {
+            Contenders.Validators.Add(Options.All("--contenders", Contestants.IsKnown, Contestants.Names(", ")));
+            InFlight.Validators.Add(Options.All("--in-flight", IsLoad, "whole numbers from 1 to 10,000"));
             var command = new Command("cluster", "Three nodes of each contender, asked as fast as they answer.")
             {
                 Contenders, Rounds, InFlight, Seconds, WarmUp, Inside, Outside, Quick, Document,
@@ -41,6 +43,8 @@ internal static class ClusterVerb
         Report.Write(ClusterReport.Lines(plan, new Medians(run.Samples), run.Faults), document);
         return run.Faults.IsEmpty ? 0 : 1;
     }
+
+    private static bool IsLoad(string text) => int.TryParse(text, out var number) && number is >= 1 and <= 10_000;
 
     private static Plan PlanOf(ParseResult result)
     {

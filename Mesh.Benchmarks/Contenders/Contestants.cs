@@ -19,6 +19,9 @@ internal static class Contestants
         All.FirstOrDefault(contender => contender.Name == name)
         ?? throw new ArgumentException($"There is no contender '{name}'; there are {Names(", ")}.");
 
+    /// <summary>Whether there is one of that name.</summary>
+    internal static bool IsKnown(string name) => All.Any(contender => contender.Name == name);
+
     /// <summary>All names.</summary>
     internal static string Names(string separator) => string.Join(separator, All.Select(contender => contender.Name));
 

@@ -68,6 +68,7 @@ internal sealed class MeshContender : IContender
         return _node(host, place);
     }
 
+    /// <summary>What a deployment must say: who this is, where, and with whom. One node says that it is alone.</summary>
     private static Config ConfigOf(ContenderPlace place)
     {
         var seeds = Enumerable.Range(0, place.Nodes)
@@ -79,6 +80,7 @@ internal sealed class MeshContender : IContender
               data-port = {{place.Port(DataPort)}}
               seeds = [{{string.Join(", ", seeds)}}]
             }
+            {{(place.Nodes == 1 ? "mesh.formation.alone = on" : string.Empty)}}
             petabridge.cmd.port = 0
             """);
     }

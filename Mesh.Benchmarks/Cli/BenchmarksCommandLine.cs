@@ -11,6 +11,9 @@ internal static class BenchmarksCommandLine
     private static RootCommand Root() => new("Mesh and its peers, measured side by side.")
     {
         ClusterVerb.Command,
+        GatewayVerb.Command,
+        StartupVerb.Command,
         NodeVerb.Command,
+        KestrelVerb.Command,
     };
 }

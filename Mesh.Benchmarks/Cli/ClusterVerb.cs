@@ -9,7 +9,7 @@ namespace Mesh.Benchmarks.Cli;
 internal static class ClusterVerb
 {
     private static readonly Option<string> Contenders = Options.List(
-        "--contenders", "Who takes part, in this order.", string.Join(',', Contestants.All.Select(one => one.Name)));
+        "--contenders", "Who takes part, in this order.", Contestants.Names(","));
 
     private static readonly Option<int> Rounds = Options.Number("--rounds", "How often each is started and measured.", 5);
     private static readonly Option<string> InFlight = Options.List("--in-flight", "The loads.", "1,64,1024");
@@ -17,13 +17,15 @@ internal static class ClusterVerb
     private static readonly Option<double> WarmUp = Options.Seconds("--warm-up", "How long each load runs before.", 2);
     private static readonly Option<bool> Inside = Options.Flag("--inside", "Only with the caller inside a node.");
     private static readonly Option<bool> Outside = Options.Flag("--outside", "Only with the caller in a process of its own.");
-    private static readonly Option<bool> Quick = Options.Flag("--quick", "One round of one second: whether it runs, not how fast.");
+    private static readonly Option<bool> Quick = Options.Flag("--quick", "One round, one second for each load: does it run?");
     private static readonly Option<FileInfo?> Document = Options.Document();
 
     internal static Command Command
     {
         get
         {
+            Contenders.Validators.Add(Options.All("--contenders", Contestants.IsKnown, Contestants.Names(", ")));
+            InFlight.Validators.Add(Options.All("--in-flight", IsLoad, "whole numbers from 1 to 10,000"));
             var command = new Command("cluster", "Three nodes of each contender, asked as fast as they answer.")
             {
                 Contenders, Rounds, InFlight, Seconds, WarmUp, Inside, Outside, Quick, Document,
@@ -41,6 +43,8 @@ internal static class ClusterVerb
         Report.Write(ClusterReport.Lines(plan, new Medians(run.Samples), run.Faults), document);
         return run.Faults.IsEmpty ? 0 : 1;
     }
+
+    private static bool IsLoad(string text) => int.TryParse(text, out var number) && number is >= 1 and <= 10_000;
 
     private static Plan PlanOf(ParseResult result)
     {

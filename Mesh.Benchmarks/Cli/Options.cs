@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Mesh.Benchmarks.Cli;
 
@@ -38,6 +39,15 @@ internal static class Options
     /// <summary>Values with commas between them.</summary>
     internal static Option<string> List(string name, string description, string value) =>
         new(name) { Description = description, HelpName = "LIST", DefaultValueFactory = _ => value };
+
+    /// <summary>Refuses a list with a value that is none of those that are wanted.</summary>
+    internal static Action<OptionResult> All(string name, Func<string, bool> isGood, string wanted) => found =>
+    {
+        if (found.Tokens is [var list] && list.Value.Split(',').FirstOrDefault(one => !isGood(one)) is { } wrong)
+        {
+            found.AddError($"{name} has '{wrong}'; wanted: {wanted}.");
+        }
+    };
 
     /// <summary>On when it is given.</summary>
     internal static Option<bool> Flag(string name, string description) => new(name) { Description = description };

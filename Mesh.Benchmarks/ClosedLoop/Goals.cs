@@ -56,11 +56,12 @@ internal static class Goals
         BestPeer);
 
     private static Goal LeastToBest(
-        Medians medians, string contender, Cell cell, string what, Func<LoopFigures, double> figure, double bound) => Goal.AtMost(
-        $"{contender}: {what}, {cell}",
-        bound,
-        Ratio(Of(medians, contender, cell, figure), medians.LeastOfPeers(cell, figure)?.Median),
-        BestPeer);
+        Medians medians, string contender, Cell cell, string what, Func<LoopFigures, double> figure, double bound) =>
+        Goal.AtMost(
+            $"{contender}: {what}, {cell}",
+            bound,
+            Ratio(Of(medians, contender, cell, figure), medians.LeastOfPeers(cell, figure)?.Median),
+            BestPeer);
 
     /// <summary>Over all loads: what a node needs is what it needs at its worst.</summary>
     private static Goal Memory(Medians medians, string contender)

@@ -21,6 +21,10 @@ internal sealed record LoopFigures(
     double AllocatedBytes,
     double PeakMegabytes) : NodeAnswer
 {
+    /// <summary>How many processors' worth of time everything else on the machine took meanwhile; 0 where the system can't
+    /// tell. A run beside others' work is worth little.</summary>
+    public double OtherProcessors { get; init; }
+
     /// <summary>What failed first; null when nothing did.</summary>
     public string? Fault { get; init; }
 

@@ -12,7 +12,10 @@ internal sealed class Medians(ImmutableArray<Sample> samples)
 
     /// <summary>The loads that somebody was measured under, callers inside first.</summary>
     internal ImmutableArray<Cell> Cells =>
-        [.. samples.Select(sample => sample.Cell).Distinct().OrderByDescending(cell => cell.Inside).ThenBy(cell => cell.InFlight)];
+    [
+        .. samples.Select(sample => sample.Cell).Distinct()
+            .OrderByDescending(cell => cell.Inside).ThenBy(cell => cell.InFlight),
+    ];
 
     /// <summary>Who was measured, in the order of their first turn.</summary>
     internal ImmutableArray<string> Contenders => [.. samples.Select(sample => sample.Contender).Distinct()];

@@ -31,6 +31,7 @@ internal sealed record RunClosedLoop(int InFlight, double Seconds, ImmutableArra
             Footprint.ForgetPeak(process);
         }
 
+        var machine = Footprint.MachineSeconds();
         var processor = Footprint.ProcessorSeconds(processes);
         var allocated = GC.GetTotalAllocatedBytes();
         var began = Stopwatch.GetTimestamp();
@@ -39,12 +40,14 @@ internal sealed record RunClosedLoop(int InFlight, double Seconds, ImmutableArra
         loops.Stop();
         var elapsed = Stopwatch.GetElapsedTime(began);
         processor = Footprint.ProcessorSeconds(processes) - processor;
+        machine = Footprint.MachineSeconds() - machine;
         allocated = GC.GetTotalAllocatedBytes() - allocated;
         var peak = Nodes.Max(Footprint.PeakBytes);
 
         var count = loops.CountAsync().GetAwaiter().GetResult();
         return LoopFigures.Of(count, elapsed, Latencies.Percentiles(50, 99, 99.9), processor, allocated, peak) with
         {
+            OtherProcessors = Math.Max(0, (machine - processor) / elapsed.TotalSeconds),
             Fault = loops.Fault,
         };
     }

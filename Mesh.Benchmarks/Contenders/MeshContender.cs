@@ -68,9 +68,11 @@ internal sealed class MeshContender : IContender
         return _node(host, place);
     }
 
+    /// <summary>What a deployment must say: who this is, where, and with whom. One node says that it is alone.</summary>
     private static Config ConfigOf(ContenderPlace place)
     {
-        var seeds = Enumerable.Range(0, place.Nodes).Select(index => $"\"127.0.0.1:{place.PortOf(index, ControlPort)}\"");
+        var seeds = Enumerable.Range(0, place.Nodes)
+            .Select(index => $"\"127.0.0.1:{place.PortOf(index, ControlPort)}\"");
         return ConfigurationFactory.ParseString($$"""
             mesh.node {
               name = "node{{place.Index}}"
@@ -78,10 +80,11 @@ internal sealed class MeshContender : IContender
               data-port = {{place.Port(DataPort)}}
               seeds = [{{string.Join(", ", seeds)}}]
             }
+            {{(place.Nodes == 1 ? "mesh.formation.alone = on" : string.Empty)}}
             petabridge.cmd.port = 0
             """);
     }
 
-    private static string Version() =>
-        typeof(MeshClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    private static string Version() => typeof(MeshClient).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Mesh.Benchmarks.Processes;
 
 /// <summary>What processes cost, as the system counts it.</summary>
 internal static class Footprint
 {
+    private const int TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on
+
     /// <summary>The processor time that these processes have used since they started, in seconds.</summary>
     internal static double ProcessorSeconds(ImmutableArray<int> processes) =>
         processes.Sum(id => Of(id, process => process.TotalProcessorTime.TotalSeconds));
@@ -20,6 +23,21 @@ internal static class Footprint
         {
             File.WriteAllText($"/proc/{process}/clear_refs", "5");
         }
+    }
+
+    /// <summary>The processor time that the whole machine has used, and that its host kept from it, in seconds; 0 where
+    /// the system can't tell.</summary>
+    internal static double MachineSeconds()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
+        // user nice system idle iowait irq softirq steal guest…: the guests' time is in user's
+        var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9];
+        return ticks.Where((_, at) => at is not (3 or 4)).Sum(tick => double.Parse(tick, CultureInfo.InvariantCulture))
+            / TicksPerSecond;
     }
 
     private static T Of<T>(int id, Func<Process, T> read)

@@ -20,6 +20,10 @@ internal static class Report
         yield return $"|---|{string.Concat(Enumerable.Repeat("---:|", columns.Count - 1))}";
     }
 
+    /// <summary>What a run has to say against itself; nothing when all went well.</summary>
+    internal static IEnumerable<string> Faults(IReadOnlyCollection<string> faults) =>
+        faults.Count == 0 ? [] : ["## What went wrong", "", .. faults.Select(fault => $"- {fault.ReplaceLineEndings(" ")}")];
+
     /// <summary>A table's row.</summary>
     internal static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 }

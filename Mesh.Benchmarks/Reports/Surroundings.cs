@@ -13,7 +13,7 @@ internal static class Surroundings
             + $" {RuntimeInformation.OSDescription}";
         yield return $"- runtime: {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
         yield return $"- build: {Build()}";
-        yield return $"- command: `dotnet run -c Release --project Mesh.Benchmarks -- {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}`";
+        yield return $"- command: `dotnet run -c Release --project Mesh.Benchmarks -- {Arguments()}`";
     }
 
     private static string Processor() =>
@@ -23,7 +23,10 @@ internal static class Surroundings
 
     /// <summary>The version, and the commit that it was built from if the build knew it.</summary>
     private static string Build() => typeof(Surroundings).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Replace("+", ", commit ", StringComparison.Ordinal);
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
+        .Replace("+", ", commit ", StringComparison.Ordinal);
+
+    private static string Arguments() => string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
 
     private static string? LineOf(string file, string beginning) => File.Exists(file)
         ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal))

@@ -1,1 +1,3 @@
-return 0;
+using Mesh.Benchmarks.Cli;
+
+return await BenchmarksCommandLine.RunAsync(args);

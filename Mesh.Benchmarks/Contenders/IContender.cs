@@ -1,3 +1,5 @@
+using Mesh.Benchmarks.ClosedLoop;
+
 namespace Mesh.Benchmarks.Contenders;
 
 /// <summary>One way of having keyed requests answered by a cluster: Mesh, or a peer of it.</summary>
@@ -23,6 +25,10 @@ internal interface IContenderNode : IAsyncDisposable
     /// <returns>Whether the reply came, and is as long as the payload. What the contender throws may be thrown: it counts
     /// as a failed request.</returns>
     ValueTask<bool> EchoAsync(string key, byte[] payload);
+
+    /// <summary>Sends one request after the other, as <see cref="EchoAsync"/> does. A contender that need not wrap its own
+    /// tasks to tell whether a reply came gives the loop those, and saves the wrapper's allocation.</summary>
+    Task<LoopCount> LoopAsync(Loop loop) => loop.RunAsync(EchoAsync, static isAnswered => isAnswered);
 }
 
 /// <summary>Where one process of a cluster stands.</summary>

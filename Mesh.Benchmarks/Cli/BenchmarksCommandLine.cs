@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Mesh.Benchmarks.Cli;
+
+/// <summary>The verbs of the benchmarks.</summary>
+internal static class BenchmarksCommandLine
+{
+    /// <summary>Does what the command line asks for, and gives the process's exit code.</summary>
+    internal static Task<int> RunAsync(string[] arguments) => Root().Parse(arguments).InvokeAsync();
+
+    private static RootCommand Root() => new("Mesh and its peers, measured side by side.")
+    {
+        ClusterVerb.Command,
+        GatewayVerb.Command,
+        StartupVerb.Command,
+        NodeVerb.Command,
+        KestrelVerb.Command,
+    };
+}

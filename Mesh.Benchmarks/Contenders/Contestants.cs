@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Mesh.Benchmarks.Contenders.Akka;
+using Mesh.Benchmarks.Contenders.Orleans;
+using Mesh.Benchmarks.Contenders.Proto;
+using Mesh.Benchmarks.Contenders.Sockets;
+
+namespace Mesh.Benchmarks.Contenders;
+
+/// <summary>All contenders, in the order of the tables.</summary>
+internal static class Contestants
+{
+    internal static ImmutableArray<IContender> All { get; } =
+    [
+        MeshContender.Handlers,
+        MeshContender.Keyed,
+        MeshContender.Asking,
+        new OrleansContender(),
+        new ProtoContender(),
+        new AkkaRouterContender(),
+        new AkkaShardingContender(),
+        new SocketsContender(),
+    ];
+
+    /// <exception cref="ArgumentException">There is none of that name; it says which there are.</exception>
+    internal static IContender Find(string name) =>
+        All.FirstOrDefault(contender => contender.Name == name)
+        ?? throw new ArgumentException($"There is no contender '{name}'; there are {Names(", ")}.");
+
+    /// <summary>Whether there is one of that name.</summary>
+    internal static bool IsKnown(string name) => All.Any(contender => contender.Name == name);
+
+    /// <summary>All names.</summary>
+    internal static string Names(string separator) => string.Join(separator, All.Select(contender => contender.Name));
+
+    /// <summary>Whether it is neither Mesh nor the physical limit: what the goals compare Mesh with.</summary>
+    internal static bool IsPeer(string name) =>
+        !name.StartsWith("mesh", StringComparison.Ordinal) && !name.StartsWith("sockets", StringComparison.Ordinal);
+}

@@ -1,0 +1,90 @@
+using System.Reflection;
+using Akka.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Benchmarks.Contenders;
+
+/// <summary>Mesh with the defaults it is shipped with: only names, ports and seeds are set. A caller outside is a member
+/// that offers no service.</summary>
+internal sealed class MeshContender : IContender
+{
+    private const int ControlPort = 0;
+    private const int DataPort = 1;
+
+    private readonly Action<MeshBuilder> _services;
+    private readonly Func<IHost, ContenderPlace, MeshContenderNode> _node;
+
+    private MeshContender(
+        string name, string what, Action<MeshBuilder> services, Func<IHost, ContenderPlace, MeshContenderNode> node)
+    {
+        Name = name;
+        Description = $"Mesh {Version()}, {what}; as shipped; the caller outside is a member without services";
+        _services = services;
+        _node = node;
+    }
+
+    /// <summary>A handler that answers at once, through <see cref="MeshClient"/>.</summary>
+    internal static MeshContender Handlers { get; } = new(
+        "mesh",
+        "IServiceHandler by MeshClient",
+        mesh => mesh.AddService<EchoHandler>(MeshContenderNode.Service),
+        (host, place) => new SendingNode(host, place));
+
+    /// <summary>One actor per key, through <see cref="MeshClient"/>.</summary>
+    internal static MeshContender Keyed { get; } = new(
+        "mesh-keyed",
+        "KeyedActor (one per key) by MeshClient",
+        mesh => mesh.AddService<EchoActor>(MeshContenderNode.Service),
+        (host, place) => new SendingNode(host, place));
+
+    /// <summary>The handler, through the routing actor.</summary>
+    internal static MeshContender Asking { get; } = new(
+        "mesh-ask",
+        "IServiceHandler by Akka's Ask of the routing actor",
+        mesh => mesh.AddService<EchoHandler>(MeshContenderNode.Service),
+        (host, place) => new AskingNode(host, place));
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public async Task<IContenderNode> StartAsync(ContenderPlace place, CancellationToken cancellation)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddMesh(ConfigOf(place), mesh =>
+        {
+            if (place.Hosts)
+            {
+                _services(mesh);
+            }
+        });
+        var host = builder.Build();
+        await host.StartAsync(cancellation);
+        return _node(host, place);
+    }
+
+    /// <summary>What a deployment must say: who this is, where, and with whom. One node says that it is alone.</summary>
+    private static Config ConfigOf(ContenderPlace place)
+    {
+        var seeds = Enumerable.Range(0, place.Nodes)
+            .Select(index => $"\"127.0.0.1:{place.PortOf(index, ControlPort)}\"");
+        return ConfigurationFactory.ParseString($$"""
+            mesh.node {
+              name = "node{{place.Index}}"
+              port = {{place.Port(ControlPort)}}
+              data-port = {{place.Port(DataPort)}}
+              seeds = [{{string.Join(", ", seeds)}}]
+            }
+            {{(place.Nodes == 1 ? "mesh.formation.alone = on" : string.Empty)}}
+            petabridge.cmd.port = 0
+            """);
+    }
+
+    private static string Version() => typeof(MeshClient).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}

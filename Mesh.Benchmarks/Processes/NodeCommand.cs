@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Mesh.Benchmarks.ClosedLoop;
+using Mesh.Benchmarks.Contenders;
+
+namespace Mesh.Benchmarks.Processes;
+
+/// <summary>What a node's process is told to do: one line of JSON on its input. A new command needs a line here.</summary>
+[JsonDerivedType(typeof(RunClosedLoop), "closed-loop")]
+internal abstract record NodeCommand
+{
+    /// <summary>Does it, in the node's process.</summary>
+    internal abstract Task<NodeAnswer> RunAsync(IContenderNode node, CancellationToken cancellation);
+}

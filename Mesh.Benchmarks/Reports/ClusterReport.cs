@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Mesh.Benchmarks.ClosedLoop;
+
+namespace Mesh.Benchmarks.Reports;
+
+/// <summary>A run of <c>cluster</c> as a document.</summary>
+internal static class ClusterReport
+{
+    internal static IEnumerable<string> Lines(Plan plan, Medians medians, ImmutableArray<string> faults) =>
+    [
+        "# Three nodes, closed loop",
+        "",
+        .. Surroundings.Lines(),
+        $"- load: {Workload.KeyCount:N0} keys, {Workload.PayloadBytes} bytes echoed; {Plan.Nodes} nodes on loopback;"
+            + $" {plan.Rounds} rounds, contenders in turn, each started afresh; warm-up {plan.WarmUpSeconds} s for each"
+            + $" load, then {plan.Seconds} s for each; medians of the rounds",
+        "- the caller inside is in one of the nodes; the caller outside is a process that hosts no keys, started when its"
+            + " turn comes; CPU is of all nodes and the caller, bytes are of the caller's process",
+        "",
+        .. plan.Contenders.Select(contender => $"- **{contender.Name}**: {contender.Description}"),
+        "",
+        .. GoalTable.Lines(Goals.Judge(medians)),
+        .. medians.Cells.SelectMany(cell => LoopTable.Lines(medians, cell)),
+        .. Report.Faults(faults),
+    ];
+}

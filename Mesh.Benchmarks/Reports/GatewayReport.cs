@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Mesh.Benchmarks.ClosedLoop;
+using Mesh.Benchmarks.Http;
+
+namespace Mesh.Benchmarks.Reports;
+
+/// <summary>A run of <c>gateway</c> as a document.</summary>
+internal static class GatewayReport
+{
+    private const double GoalRatio = 0.6;
+
+    internal static IEnumerable<string> Lines(GatewayPlan plan, Medians medians, ImmutableArray<string> faults) =>
+    [
+        "# One node's gateway, HTTP/1.1",
+        "",
+        .. Surroundings.Lines(),
+        $"- load: {plan.Connections} connections kept alive, a request under way on each, {Workload.KeyCount:N0} keys,"
+            + $" {Workload.PayloadBytes} bytes echoed; {plan.Rounds} rounds, servers in turn, each started afresh; warm-up"
+            + $" {plan.WarmUpSeconds} s, then {plan.Seconds} s; medians of the rounds; CPU with the caller's, bytes the caller's alone",
+        "",
+        .. HttpServer.All.Select(server => $"- **{server.Name}**: {server.Description}"),
+        "",
+        .. GoalTable.Lines([GoalOf(plan, medians)]),
+        .. LoopTable.Lines(medians, plan.Cell),
+        .. Report.Faults(faults),
+    ];
+
+    private static Goal GoalOf(GatewayPlan plan, Medians medians)
+    {
+        var gateway = medians.Of(HttpServer.Gateway.Name, plan.Cell, figures => figures.PerSecond)?.Median;
+        var kestrel = medians.Of(HttpServer.Kestrel.Name, plan.Cell, figures => figures.PerSecond)?.Median;
+        return Goal.AtLeast("mesh-gateway: requests/s", GoalRatio, gateway / kestrel, HttpServer.Kestrel.Name);
+    }
+}

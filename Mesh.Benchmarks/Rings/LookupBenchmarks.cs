@@ -10,7 +10,8 @@ public class LookupBenchmarks
 {
     private const int AkkaPoints = 10; // akka.actor.deployment.default.virtual-nodes-factor
 
-    private readonly string[] _keys = RingSamples.KeyList();
+    private readonly string[] _keys = RingSamples.ShortKeys();
+    private readonly string[] _longKeys = RingSamples.LongKeys();
     private readonly int[] _list = new int[3];
     private ulong[] _positions = [];
     private Ring _ring = Ring.Empty;
@@ -45,7 +46,20 @@ public class LookupBenchmarks
         return sum;
     }
 
-    /// <summary>The same, each lookup waiting for the one before, so that the processor can't overlap them.</summary>
+    /// <summary>The same for keys of 36 characters.</summary>
+    [Benchmark(OperationsPerInvoke = RingSamples.Keys)]
+    public int OwnerOfLongKey()
+    {
+        var sum = 0;
+        foreach (var key in _longKeys)
+        {
+            sum += _ring.OwnerAt(Ring.PositionOf(key));
+        }
+
+        return sum;
+    }
+
+    /// <summary>The first, each lookup waiting for the one before, so that the processor can't overlap them.</summary>
     [Benchmark(OperationsPerInvoke = RingSamples.Keys)]
     public int OwnerInTurn()
     {

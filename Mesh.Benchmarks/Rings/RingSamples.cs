@@ -12,6 +12,8 @@ internal static class RingSamples
     // What hocon/reference.conf advises: "128 is enough for thousands of nodes".
     private const int ManyNodes = 2_000;
 
+    private static readonly string[] Kinds = ["user", "cart", "session", "device"];
+
     /// <summary>Points for weight 1 in a cluster of so many nodes.</summary>
     public static int PointsPerWeight(int nodes) => nodes > ManyNodes ? 128 : 256;
 
@@ -20,15 +22,11 @@ internal static class RingSamples
     public static RingMember[] Members(int nodes) =>
         [.. Enumerable.Range(0, nodes).Select(node => new RingMember(NameOf(node), 1))];
 
-    /// <summary>Keys of 9 to 15 letters and digits, in no order.</summary>
-    public static string[] KeyList()
-    {
-        var random = new Random(1);
-        return
-        [
-            .. Enumerable.Range(0, Keys)
-                .Select(_ => string.Create(CultureInfo.InvariantCulture, $"session-{random.Next()}")[..random.Next(9, 16)])
-                .Select((key, i) => string.Create(CultureInfo.InvariantCulture, $"{key[..^5]}{i:x5}")),
-        ];
-    }
+    /// <summary>Keys such as <c>user-4711</c>: distinct, 6 to 15 characters, in no order.</summary>
+    public static string[] ShortKeys() => [.. Enumerable.Range(0, Keys).Select(i =>
+        string.Create(CultureInfo.InvariantCulture, $"{Kinds[i % Kinds.Length]}-{i * 40_503 % 10_000_019}"))];
+
+    /// <summary>Keys of 36 characters, as UUIDs are written.</summary>
+    public static string[] LongKeys() =>
+        [.. Enumerable.Range(0, Keys).Select(i => new Guid(i * 40_503, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString())];
 }

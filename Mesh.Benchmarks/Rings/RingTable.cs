@@ -14,9 +14,10 @@ internal static class RingTable
     // In the order of the table; by method, for a benchmark's name has no room for these words.
     private static readonly (string Method, string Words)[] Rows =
     [
-        (nameof(LookupBenchmarks.Owner), "Mesh: owner of a key"),
-        (nameof(LookupBenchmarks.OwnerInTurn), "Mesh: the same, one waiting for the other"),
-        (nameof(LookupBenchmarks.Position), "Mesh: the key's hash alone"),
+        (nameof(LookupBenchmarks.Owner), "Mesh: owner of a key of 6 to 15 characters"),
+        (nameof(LookupBenchmarks.OwnerOfLongKey), "Mesh: owner of a key of 36 characters"),
+        (nameof(LookupBenchmarks.OwnerInTurn), "Mesh: owner of a short key, one waiting for the other"),
+        (nameof(LookupBenchmarks.Position), "Mesh: the short key's hash alone"),
         (nameof(LookupBenchmarks.OwnerOfPosition), "Mesh: owner of a position"),
         (nameof(LookupBenchmarks.PreferenceList), "Mesh: preference list of 3"),
         (nameof(LookupBenchmarks.Akka), "Akka `ConsistentHash.NodeFor`, factor 10"),

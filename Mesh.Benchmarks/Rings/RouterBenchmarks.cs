@@ -8,7 +8,7 @@ namespace Mesh.Benchmarks.Rings;
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The cleanup disposes.")]
 public class RouterBenchmarks
 {
-    private readonly object[] _messages = Array.ConvertAll(RingSamples.KeyList(), AkkaRouter.MessageOf);
+    private readonly object[] _messages = Array.ConvertAll(RingSamples.ShortKeys(), AkkaRouter.MessageOf);
     private AkkaRouter? _router;
 
     /// <summary>The nodes of the cluster.</summary>

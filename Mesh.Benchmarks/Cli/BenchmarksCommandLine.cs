@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Mesh.Benchmarks.Rings;
+using Mesh.Benchmarks.Scale;
 
 namespace Mesh.Benchmarks.Cli;
 
@@ -11,9 +13,12 @@ internal static class BenchmarksCommandLine
     private static RootCommand Root() => new("Mesh and its peers, measured side by side.")
     {
         ClusterVerb.Command,
+        RingVerb.Command,
+        ScaleVerb.Command,
         GatewayVerb.Command,
         StartupVerb.Command,
         NodeVerb.Command,
+        ScaleVerb.NodesCommand,
         KestrelVerb.Command,
     };
 }

@@ -13,6 +13,7 @@ internal static class Contestants
     [
         MeshContender.Handlers,
         MeshContender.Keyed,
+        MeshContender.KeyedIdempotent,
         MeshContender.Asking,
         new OrleansContender(),
         new ProtoContender(),

@@ -25,8 +25,9 @@ internal static class FailoverReport
             "",
             .. Surroundings.Lines(),
             $"- load: {FailoverPlan.PerSecond:N0} requests/s, open loop, from inside the first node; {Workload.KeyCount:N0} keys,"
-                + $" {Workload.PayloadBytes} bytes echoed; a request has failed after {FailoverPlan.Timeout.TotalSeconds} s;"
-                + $" its time counts from when it was due",
+                + $" {Workload.PayloadBytes} bytes echoed; each contender is told to give a request up after"
+                + $" {FailoverPlan.Timeout.TotalSeconds} s, and an answer that it still brings later counts as one; a"
+                + " request's time counts from when it was due",
             $"- fault: to the last node of {FailoverPlan.Nodes}, {plan.BeforeSeconds} s into the load; then up to"
                 + $" {plan.AfterSeconds} s more, less once nothing has failed for {FailoverPlan.CalmSeconds} s",
             $"- {plan.Rounds} rounds, cases in turn, each cluster started afresh; medians, of pauses the longest;"

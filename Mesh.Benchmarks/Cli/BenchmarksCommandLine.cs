@@ -15,6 +15,7 @@ internal static class BenchmarksCommandLine
         ClusterVerb.Command,
         RingVerb.Command,
         ScaleVerb.Command,
+        FailoverVerb.Command,
         GatewayVerb.Command,
         StartupVerb.Command,
         NodeVerb.Command,

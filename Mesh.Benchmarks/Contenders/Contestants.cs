@@ -6,9 +6,10 @@ using Mesh.Benchmarks.Contenders.Sockets;
 
 namespace Mesh.Benchmarks.Contenders;
 
-/// <summary>All contenders, in the order of the tables.</summary>
+/// <summary>The contenders, in the order of the tables.</summary>
 internal static class Contestants
 {
+    /// <summary>Who is measured in closed loops.</summary>
     internal static ImmutableArray<IContender> All { get; } =
     [
         MeshContender.Handlers,
@@ -22,15 +23,26 @@ internal static class Contestants
         new SocketsContender(),
     ];
 
+    /// <summary>Who has a node to lose and others to take over.</summary>
+    internal static ImmutableArray<IContender> InFailover { get; } =
+    [
+        MeshContender.Handlers,
+        MeshContender.KeyedIdempotent,
+        MeshContender.KeyedPreferred,
+        .. All.Where(contender => IsPeer(contender.Name)),
+    ];
+
+    private static IEnumerable<IContender> Known => All.Union(InFailover);
+
     /// <exception cref="ArgumentException">There is none of that name; it says which there are.</exception>
     internal static IContender Find(string name) =>
-        All.FirstOrDefault(contender => contender.Name == name)
-        ?? throw new ArgumentException($"There is no contender '{name}'; there are {Names(", ")}.");
+        Known.FirstOrDefault(contender => contender.Name == name)
+        ?? throw new ArgumentException($"There is no contender '{name}'; there are {string.Join(", ", Known.Select(contender => contender.Name))}.");
 
     /// <summary>Whether there is one of that name.</summary>
-    internal static bool IsKnown(string name) => All.Any(contender => contender.Name == name);
+    internal static bool IsKnown(string name) => Known.Any(contender => contender.Name == name);
 
-    /// <summary>All names.</summary>
+    /// <summary>The names of those who are measured in closed loops.</summary>
     internal static string Names(string separator) => string.Join(separator, All.Select(contender => contender.Name));
 
     /// <summary>Whether it is neither Mesh nor the physical limit: what the goals compare Mesh with.</summary>

@@ -13,14 +13,20 @@ internal sealed class MeshContender : IContender
     private const int DataPort = 1;
 
     private readonly Action<MeshBuilder> _services;
+    private readonly string _settings;
     private readonly Func<IHost, ContenderPlace, MeshContenderNode> _node;
 
     private MeshContender(
-        string name, string what, Action<MeshBuilder> services, Func<IHost, ContenderPlace, MeshContenderNode> node)
+        string name,
+        string what,
+        Action<MeshBuilder> services,
+        Func<IHost, ContenderPlace, MeshContenderNode> node,
+        string settings = "")
     {
         Name = name;
         Description = $"Mesh {Version()}, {what}; as shipped; the caller outside is a member without services";
         _services = services;
+        _settings = settings;
         _node = node;
     }
 
@@ -45,6 +51,14 @@ internal sealed class MeshContender : IContender
         mesh => mesh.AddService<EchoActor>(MeshContenderNode.Service),
         (host, place) => new SendingNode(host, place));
 
+    /// <summary>The same, with keys that may leave a suspect node before it is removed.</summary>
+    internal static MeshContender KeyedPreferred { get; } = new(
+        "mesh-keyed-preferred",
+        "KeyedActor (one per key, affinity preferred) by MeshClient",
+        mesh => mesh.AddService<EchoActor>(MeshContenderNode.Service),
+        (host, place) => new SendingNode(host, place),
+        $"mesh.services.{MeshContenderNode.Service}.affinity = preferred");
+
     /// <summary>The handler, through the routing actor.</summary>
     internal static MeshContender Asking { get; } = new(
         "mesh-ask",
@@ -63,7 +77,7 @@ internal sealed class MeshContender : IContender
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddMesh(ConfigOf(place), mesh =>
+        builder.Services.AddMesh(ConfigOf(place).WithFallback(ConfigurationFactory.ParseString(_settings)), mesh =>
         {
             if (place.Hosts)
             {

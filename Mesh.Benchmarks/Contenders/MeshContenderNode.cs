@@ -9,10 +9,6 @@ internal abstract class MeshContenderNode(IHost host, ContenderPlace place, bool
 {
     internal const string Service = "echo";
 
-    private const int Probes = 100;
-
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
-
     private readonly IMeshState _state = host.Services.GetRequiredService<IMeshState>();
 
     /// <summary>An echo may run twice without harm, and waits as long as every contender's does.</summary>
@@ -21,14 +17,17 @@ internal abstract class MeshContenderNode(IHost host, ContenderPlace place, bool
     /// <summary>Ends when this node takes requests, sees all that host keys, and a hundred keys are answered.</summary>
     public async Task ReadyAsync(CancellationToken cancellation)
     {
-        while (!(_state.Readiness.IsReady && SeesAll() && await AnswersAsync()))
-        {
-            await Task.Delay(Look, cancellation);
-        }
+        await Probes.UntilAsync(() => Task.FromResult(_state.Readiness.IsReady && SeesAll()), cancellation);
+        await Probes.AnsweredAsync(this, place, cancellation);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> EchoAsync(string key, byte[] payload) => IsAnswer(await SendAsync(key, payload));
+    /// <exception cref="NotRepliedException">It ended with another outcome than a reply.</exception>
+    public async ValueTask<bool> EchoAsync(string key, byte[] payload)
+    {
+        var result = await SendAsync(key, payload);
+        return result.IsReplied ? IsAnswer(result) : throw new NotRepliedException(result);
+    }
 
     /// <inheritdoc/>
     public Task<LoopCount> LoopAsync(Loop loop) => loop.RunAsync(SendAsync, IsAnswer);
@@ -48,18 +47,4 @@ internal abstract class MeshContenderNode(IHost host, ContenderPlace place, bool
 
     private bool SeesAll() =>
         _state.View.Services.TryGetValue(Service, out var service) && service.Members.Length == place.Nodes;
-
-    private async Task<bool> AnswersAsync()
-    {
-        var keys = new KeyDraw(place.Index + 1);
-        for (var probe = 0; probe < Probes; probe++)
-        {
-            if (!await EchoAsync(keys.Next(), Workload.Payload))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -34,7 +34,11 @@ internal sealed class ContenderCluster : IAsyncDisposable
         var cluster = new ContenderCluster(contender.Name, new ContenderPlace(0, nodes, basePort, tuning, timeout));
         try
         {
-            await Task.WhenAll(cluster.Nodes.Select(node => node.ReadyAsync(ReadyPatience)));
+            await foreach (var ready in Task.WhenEach(cluster.Nodes.Select(node => node.ReadyAsync(ReadyPatience))))
+            {
+                await ready; // the first that fails ends the wait for the others, who wait for it
+            }
+
             return cluster;
         }
         catch

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mesh.Benchmarks.ClosedLoop;
+using Mesh.Benchmarks.Failover;
 
 namespace Mesh.Benchmarks.Processes;
 
@@ -7,6 +8,7 @@ namespace Mesh.Benchmarks.Processes;
 [JsonDerivedType(typeof(NodeIsReady), "ready")]
 [JsonDerivedType(typeof(NodeHasFailed), "failed")]
 [JsonDerivedType(typeof(LoopFigures), "closed-loop")]
+[JsonDerivedType(typeof(OpenLoopFigures), "open-loop")]
 internal abstract record NodeAnswer;
 
 /// <summary>All nodes see each other; said once, unasked.</summary>

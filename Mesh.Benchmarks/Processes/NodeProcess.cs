@@ -12,12 +12,15 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _name;
+    private volatile bool _isEnding;
 
     private NodeProcess(Process process, string name)
     {
         _process = process;
         _name = name;
         _process.ErrorDataReceived += (_, line) => Tell(line.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += OnExited;
     }
 
     /// <summary>The system's id of the process.</summary>
@@ -61,6 +64,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Kills it at once, as <c>kill -9</c> does.</summary>
     internal void Kill()
     {
+        _isEnding = true;
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -70,6 +74,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Asks it to end by closing its input, then kills it.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isEnding = true;
         try
         {
             _process.StandardInput.Close();
@@ -121,6 +126,14 @@ internal sealed class NodeProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync();
         return $"it ended with exit code {_process.ExitCode}";
+    }
+
+    private void OnExited(object? sender, EventArgs nothing)
+    {
+        if (!_isEnding)
+        {
+            Tell($"ended by itself, with exit code {_process.ExitCode}");
+        }
     }
 
     private void Tell(string? line)

@@ -22,7 +22,7 @@ internal static class Report
 
     /// <summary>What a run has to say against itself; nothing when all went well.</summary>
     internal static IEnumerable<string> Faults(IReadOnlyCollection<string> faults) =>
-        faults.Count == 0 ? [] : ["## What went wrong", "", .. faults.Select(fault => $"- {fault.ReplaceLineEndings(" ")}")];
+        faults.Count == 0 ? [] : ["## What went wrong", "", .. faults.Select(fault => $"- {fault.Split('\n')[0]}")];
 
     /// <summary>A table's row.</summary>
     internal static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";

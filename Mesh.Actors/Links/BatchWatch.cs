@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace Mesh.Links;
 
 /// <summary>
-/// Finds batches whose handler blocks its thread, and has other threads go on with them. Thread-safe.
+/// Finds batches of which a handler or caller blocks the thread, and has other threads go on with them. Thread-safe.
 /// </summary>
 /// <remarks>A batch costs two writes to a field of its thread; only the looks cost more.</remarks>
-internal sealed class BatchWatch
+internal sealed class BatchWatch(TimeProvider clock)
 {
     /// <summary>Looks without progress, one each 10 ms: the first may come right after the handler began.</summary>
     private const int StalledAfter = 3;
@@ -20,11 +20,14 @@ internal sealed class BatchWatch
     private ImmutableArray<BatchWorker> _workers = [];
     private int _looking; // 1 while a thread does: timers may overlap
 
+    /// <summary>Says how long a batch takes.</summary>
+    public TimeProvider Clock => clock;
+
     /// <summary>What this thread does for any node's batches; null before the first.</summary>
     public static BatchWorker? OfThisThread => _ofThisThread;
 
     /// <summary>This thread begins to run a batch.</summary>
-    public BatchWorker Begin(InboundRequests source, RequestBatch batch)
+    public BatchWorker Begin(ReadBatch batch)
     {
         var worker = _ofThisThread ??= new BatchWorker(Thread.CurrentThread);
         if (worker.Watch != this)
@@ -33,7 +36,7 @@ internal sealed class BatchWatch
             ImmutableInterlocked.Update(ref _workers, static (all, one) => all.Contains(one) ? all : all.Add(one), worker);
         }
 
-        worker.Begin(source, batch);
+        worker.Begin(batch);
         return worker;
     }
 
@@ -62,7 +65,7 @@ internal sealed class BatchWatch
         }
     }
 
-    private static void Help(RequestBatch batch)
+    private static void Help(ReadBatch batch)
     {
         batch.Kick(); // the replies before the one that blocks
         for (var i = 0; i < HelpersEach && !batch.IsAllTaken; i++)

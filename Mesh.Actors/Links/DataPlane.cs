@@ -19,6 +19,7 @@ internal sealed class DataPlane
         Services = services;
         Log = log;
         Mechanisms = mechanisms ?? Mechanisms.All;
+        Batches = new BatchWatch(clock);
         States = new StateExchange(clock);
         Voters = Quorum.Of(options.Node);
         Lease = new Lease(Voters, options.Lease, Mechanisms.Lease);
@@ -37,7 +38,7 @@ internal sealed class DataPlane
     public ILogger Log { get; }
 
     /// <summary>Sees to it that no handler holds up the requests that came with its own.</summary>
-    public BatchWatch Batches { get; } = new();
+    public BatchWatch Batches { get; }
 
     public Mechanisms Mechanisms { get; }
 

@@ -21,7 +21,10 @@ internal interface ILinkEvents
     void OnRemoved(string refusal);
 
     /// <summary>The answer to an attempt came, perhaps too late.</summary>
-    void OnAnswer(ulong id, in Answer answer);
+    /// <param name="id">The attempt's id.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="ended">Takes the request if it has ended with that; runs after the read.</param>
+    void OnAnswer(ulong id, in Answer answer, ReplyBatch ended);
 
     /// <summary>The connection is gone; nothing is published on it any more.</summary>
     void OnLost(OutboundLink connection, string cause);

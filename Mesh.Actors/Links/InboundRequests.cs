@@ -11,6 +11,7 @@ internal sealed class InboundRequests(DataPlane plane, Outbox outbox) : IReplySi
 
     private readonly Assemblies<IncomingRequest> _assemblies = new();
     private RequestBatch? _batch;
+    private int _batchSize = 16; // of the batch before
     private int _unanswered;
 
     /// <summary>What the times in the current frame count from, on this node's clock.</summary>
@@ -54,8 +55,12 @@ internal sealed class InboundRequests(DataPlane plane, Outbox outbox) : IReplySi
     /// <summary>Hands on what came since the last call.</summary>
     public void Run()
     {
-        _batch?.Queue();
-        _batch = null;
+        if (_batch is { } batch)
+        {
+            _batch = null;
+            _batchSize = batch.Size;
+            batch.Queue();
+        }
     }
 
     /// <inheritdoc/>
@@ -71,7 +76,7 @@ internal sealed class InboundRequests(DataPlane plane, Outbox outbox) : IReplySi
     }
 
     /// <summary>Sends the replies that were appended without a kick.</summary>
-    public void Kick() => outbox.Kick();
+    public void Kick() => outbox.WriteNow();
 
     private void Add(in IncomingRequest request)
     {
@@ -82,7 +87,7 @@ internal sealed class InboundRequests(DataPlane plane, Outbox outbox) : IReplySi
             return;
         }
 
-        (_batch ??= new RequestBatch(this, plane)).Add(request);
+        (_batch ??= new RequestBatch(this, plane, _batchSize)).Add(request);
     }
 
     private readonly record struct Addressed(ulong Id, Answer Answer);

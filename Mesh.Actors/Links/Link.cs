@@ -223,7 +223,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 
     public void OnRemoved(string refusal) => plane.ToldRemoved?.Invoke(refusal);
 
-    public void OnAnswer(ulong id, in Answer answer) => router.Reply(id, answer);
+    public void OnAnswer(ulong id, in Answer answer, ReplyBatch ended) => router.Reply(id, answer, ended);
 
     public void OnLost(OutboundLink connection, string cause)
     {

@@ -16,6 +16,8 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
     private readonly Outbox _outbox;
     private readonly FrameReader _frames;
     private readonly Assemblies<Answer> _assemblies = new();
+    private ReplyBatch? _ended; // requests, with the entries of the read at hand
+    private int _endedBefore = 16; // how many in the read before
     private HelloAnswer? _helloAnswer;
     private int _lost;
 
@@ -59,6 +61,7 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         {
             while (await _frames.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
+                CompleteEnded();
             }
 
             cause = "the peer closed it";
@@ -77,6 +80,7 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
             _plane.Log.LogError(fault, "Closed the connection to {Peer}", _events.PeerName);
         }
 
+        CompleteEnded();
         Close(cause);
         await DisposeAsync().ConfigureAwait(false);
     }
@@ -217,7 +221,7 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         }
         else
         {
-            _events.OnAnswer(head.Id, head.Answer with { Payload = entry.Take(head.PayloadBytes).ToArray() });
+            _events.OnAnswer(head.Id, head.Answer with { Payload = entry.Take(head.PayloadBytes).ToArray() }, Ended);
         }
     }
 
@@ -225,7 +229,20 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
     {
         if (_assemblies.TryFinish(id, part, out var answer, out var payload))
         {
-            _events.OnAnswer(id, answer with { Payload = payload });
+            _events.OnAnswer(id, answer with { Payload = payload }, Ended);
+        }
+    }
+
+    private ReplyBatch Ended => _ended ??= new ReplyBatch(_plane.Batches, _endedBefore);
+
+    /// <summary>The callers whose requests have ended go on.</summary>
+    private void CompleteEnded()
+    {
+        if (_ended is { } ended)
+        {
+            _ended = null;
+            _endedBefore = Math.Max(1, ended.Size);
+            ended.Queue();
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
     private FrameBuffer _filling = new(clock);
     private FrameBuffer _writing = new(clock);
     private long _takenBefore; // bytes handed to the connection so far
-    private bool _flushing;
+    private Flush _flush;
     private bool _closed;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _written;
@@ -73,7 +73,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
     {
         lock (_gate)
         {
-            return _flushing ? (_written ??= new()).Task : Task.CompletedTask;
+            return _flush != Flush.None ? (_written ??= new()).Task : Task.CompletedTask;
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
     /// <param name="appended">Told where the entry ends in the outbox; must not throw.</param>
     /// <param name="transfer">What the entry announces to follow in parts.</param>
     /// <param name="bounded">Whether to refuse what is more than may wait; else it is appended even when full.</param>
-    /// <param name="kick">Whether to start writing; a caller that appends many calls <see cref="Kick"/> once
+    /// <param name="kick">Whether to start writing; a caller that appends many calls <see cref="WriteNow"/> once
     /// instead.</param>
     public AppendResult Append<TState>(
         TState state,
@@ -124,15 +124,6 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
         }
     }
 
-    /// <summary>Starts writing what was appended, if nobody does already.</summary>
-    public void Kick()
-    {
-        lock (_gate)
-        {
-            KickLocked();
-        }
-    }
-
     /// <summary>Refuses everything from now on; what was not taken yet is never sent.</summary>
     public void Close()
     {
@@ -144,7 +135,24 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
         }
     }
 
-    public void Execute() => _ = WriteAsync();
+    public void Execute() => WriteNow();
+
+    /// <summary>Writes on this thread what waits, unless another does: it saves a change of threads, where nobody on this one
+    /// is about to post more.</summary>
+    public void WriteNow()
+    {
+        lock (_gate)
+        {
+            if (_flush == Flush.Writing || (_flush == Flush.None && Waiting == 0))
+            {
+                return;
+            }
+
+            _flush = Flush.Writing;
+        }
+
+        _ = WriteAsync();
+    }
 
     private async Task WriteAsync()
     {
@@ -217,7 +225,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
 
     private void StoppedWriting()
     {
-        _flushing = false;
+        _flush = Flush.None;
         Signal(_written);
     }
 
@@ -238,10 +246,18 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
 
     private void KickLocked()
     {
-        if (!_flushing && !_closed)
+        if (_flush == Flush.None && !_closed)
         {
-            _flushing = true;
+            _flush = Flush.Queued;
+            BatchWatch.OfThisThread?.Kicked(this);
             WorkPool.Queue(this, preferLocal: false);
         }
+    }
+
+    private enum Flush
+    {
+        None,
+        Queued,
+        Writing,
     }
 }

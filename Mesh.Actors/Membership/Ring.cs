@@ -120,10 +120,9 @@ public sealed class Ring
     internal static Ring OfPoints(IEnumerable<RingMember> members, IEnumerable<(string Name, ulong Position)> points)
     {
         var sorted = RingMember.Sorted(members);
-        var given = points.ToArray();
-        var owners = Array.ConvertAll(given, p => Array.FindIndex(sorted, m => m.Name == p.Name));
-        var positions = Array.ConvertAll(given, p => p.Position);
-        return new Ring(sorted, RingHash.DigestOf(sorted, 1), new RingPoints(positions, owners));
+        RingPoint[] given =
+            [.. points.Select(p => new RingPoint(p.Position, Array.FindIndex(sorted, m => m.Name == p.Name)))];
+        return new Ring(sorted, RingHash.DigestOf(sorted, 1), new RingPoints(given));
     }
 
     private static InvalidOperationException NobodyFault() =>

@@ -14,9 +14,9 @@ namespace Mesh.Membership;
 /// </remarks>
 internal static class RingHash
 {
-    // Eight letters each, read as a big-endian number: MeshRing, MeshKeys, MeshDgst.
+    // Eight letters each, read as a big-endian number: MeshKeys, MeshRing, MeshDgst.
+    public const long KeySeed = 0x4D6573684B657973;
     private const long PointSeed = 0x4D65736852696E67;
-    private const long KeySeed = 0x4D6573684B657973;
     private const long DigestSeed = 0x4D65736844677374;
 
     /// <summary>
@@ -25,14 +25,14 @@ internal static class RingHash
     /// <remarks>
     /// Point i does not depend on how many there are, so a smaller weight's points start a larger one's.
     /// </remarks>
-    public static void WritePoints(string name, Span<ulong> points)
+    public static void WritePoints(string name, int member, Span<RingPoint> points)
     {
         var input = new byte[Encoding.UTF8.GetByteCount(name) + sizeof(int)];
         var nameBytes = Encoding.UTF8.GetBytes(name, input);
         for (var i = 0; i < points.Length; i++)
         {
             BinaryPrimitives.WriteInt32LittleEndian(input.AsSpan(nameBytes), i);
-            points[i] = XxHash3.HashToUInt64(input, PointSeed);
+            points[i] = new RingPoint(XxHash3.HashToUInt64(input, PointSeed), member);
         }
     }
 

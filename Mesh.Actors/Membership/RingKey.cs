@@ -15,9 +15,7 @@ internal static class RingKey
     public static ulong PositionOf(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return key.Length <= ShortKeyChars
-            ? PositionOf(key, stackalloc byte[MaxBytesPerChar * ShortKeyChars])
-            : PositionOf(key, stackalloc byte[RequestKey.MaxBytes]);
+        return AsciiHash.TryPositionOf(key, out var position) ? position : Written(key);
     }
 
     /// <summary>The position of a key that is already written as UTF-8.</summary>
@@ -25,6 +23,10 @@ internal static class RingKey
         key.Length is >= 1 and <= RequestKey.MaxBytes
             ? RingHash.PositionOf(key)
             : throw new ArgumentException(Fault(key.Length), nameof(key));
+
+    private static ulong Written(string key) => key.Length <= ShortKeyChars
+        ? PositionOf(key, stackalloc byte[MaxBytesPerChar * ShortKeyChars])
+        : PositionOf(key, stackalloc byte[RequestKey.MaxBytes]);
 
     private static ulong PositionOf(string key, Span<byte> buffer) =>
         Encoding.UTF8.TryGetBytes(key, buffer, out var written) && written > 0

@@ -19,17 +19,15 @@ internal static class RingPlacement
                 nameof(members));
         }
 
-        var positions = new ulong[count];
-        var owners = new int[count];
+        var points = new RingPoint[count];
         var start = 0;
         for (var i = 0; i < members.Length; i++)
         {
             var length = members[i].Weight * pointsPerWeight;
-            RingHash.WritePoints(members[i].Name, positions.AsSpan(start, length));
-            owners.AsSpan(start, length).Fill(i);
+            RingHash.WritePoints(members[i].Name, i, points.AsSpan(start, length));
             start += length;
         }
 
-        return new RingPoints(positions, owners);
+        return new RingPoints(points);
     }
 }

@@ -7,14 +7,17 @@ namespace Mesh.Membership;
 /// </summary>
 /// <remarks>
 /// The index cuts the ring into about as many equal buckets as there are points and holds each bucket's first point, so
-/// a lookup is one load and a scan of a point or two, at any size. Immutable, hence safe for all threads.
+/// a lookup is one load and a scan of a point or two, at any size. A point's position and member stand together, so that
+/// they come with one load from memory. Immutable, hence safe for all threads.
 /// </remarks>
 internal sealed class RingPoints
 {
-    // Parallel, Count + 1 long. Sorted by (position, member). The last entry is a sentinel: the largest position, owned
-    // by the first point's member, so that a scan always ends and going round the ring needs no test.
-    private readonly ulong[] _positions;
-    private readonly int[] _members;
+    // Above this many points in one bucket, which only points that are no hashes bring about, the library sorts them.
+    private const int FewPoints = 16;
+
+    // Count + 1 long, sorted by (position, member). The last entry is a sentinel: the largest position, owned by the first
+    // point's member, so that a scan always ends and going round the ring needs no test.
+    private readonly RingPoint[] _points;
 
     // _firstOfBucket[b] = how many points stand before the start of bucket b.
     private readonly int[] _firstOfBucket;
@@ -23,39 +26,37 @@ internal sealed class RingPoints
     /// <summary>
     /// Takes points in any order; equal positions are legal and go by member index, which is by name.
     /// </summary>
-    /// <param name="positions">At least one position; kept and sorted in place.</param>
-    /// <param name="members">The member of each position; kept and sorted in place.</param>
-    public RingPoints(ulong[] positions, int[] members)
+    /// <param name="given">At least one point.</param>
+    public RingPoints(ReadOnlySpan<RingPoint> given)
     {
-        Count = positions.Length;
-        Array.Sort(positions, members);
-        OrderTies(positions, members);
-
-        _positions = [.. positions, ulong.MaxValue];
-        _members = [.. members, members[0]];
-
+        Count = given.Length;
         var bits = Math.Max(1, BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Count)));
         _shift = 64 - bits;
-        _firstOfBucket = Index(positions, 1 << bits, _shift);
+        _points = new RingPoint[Count + 1];
+        _firstOfBucket = new int[1 << bits];
+
+        Distribute(given);
+        SortBuckets();
+        _points[Count] = new RingPoint(ulong.MaxValue, _points[0].Member);
     }
 
     /// <summary>How many points there are; at least 1.</summary>
     public int Count { get; }
 
     /// <summary>The point at an index in clockwise order, 0 to <see cref="Count"/> − 1.</summary>
-    public RingPoint this[int index] => new(_positions[index], _members[index]);
+    public RingPoint this[int index] => _points[index];
 
     /// <summary>
     /// The member of the point at this index; <see cref="Count"/> stands for the first point, once round.
     /// </summary>
-    public int MemberOf(int index) => _members[index];
+    public int MemberOf(int index) => _points[index].Member;
 
     /// <summary>The first point at or after a position; <see cref="Count"/> when it is the first, once round.</summary>
     public int FirstAt(ulong position)
     {
-        var positions = _positions;
+        var points = _points;
         var i = _firstOfBucket[(int)(position >> _shift)];
-        while (positions[i] < position)
+        while (points[i].Position < position)
         {
             i++;
         }
@@ -69,48 +70,69 @@ internal sealed class RingPoints
         var whole = UInt128.One << 64;
         var arcs = new UInt128[memberCount];
         // The first point's arc goes round: from the last point to the end, and from 0 to it. It may be the whole ring.
-        arcs[_members[0]] = whole - _positions[Count - 1] + _positions[0];
+        arcs[_points[0].Member] = whole - _points[Count - 1].Position + _points[0].Position;
         for (var i = 1; i < Count; i++)
         {
-            arcs[_members[i]] += _positions[i] - _positions[i - 1];
+            arcs[_points[i].Member] += _points[i].Position - _points[i - 1].Position;
         }
 
         return Array.ConvertAll(arcs, arc => (double)arc / (double)whole);
     }
 
-    // Array.Sort is not stable, and the arrays came in any order: without this, equal positions would go by chance.
-    private static void OrderTies(ulong[] positions, int[] members)
+    /// <summary>Puts each point into its bucket: positions are hashes, so that almost sorts them, and makes the index.</summary>
+    private void Distribute(ReadOnlySpan<RingPoint> given)
     {
-        for (var i = 1; i < positions.Length; i++)
+        var first = _firstOfBucket;
+        foreach (ref readonly var point in given)
         {
-            var start = i - 1;
-            while (i < positions.Length && positions[i] == positions[start])
-            {
-                i++;
-            }
+            first[(int)(point.Position >> _shift)]++;
+        }
 
-            if (i - start > 1)
+        for (int bucket = 0, before = 0; bucket < first.Length; bucket++)
+        {
+            before += first[bucket];
+            first[bucket] = before;
+        }
+
+        // Filled from its end, each bucket's entry comes down to where the bucket starts.
+        foreach (ref readonly var point in given)
+        {
+            _points[--first[(int)(point.Position >> _shift)]] = point;
+        }
+    }
+
+    private void SortBuckets()
+    {
+        for (var bucket = 0; bucket < _firstOfBucket.Length; bucket++)
+        {
+            var end = bucket + 1 < _firstOfBucket.Length ? _firstOfBucket[bucket + 1] : Count;
+            var points = _points.AsSpan(_firstOfBucket[bucket]..end);
+            if (points.Length > FewPoints)
             {
-                Array.Sort(members, start, i - start);
+                points.Sort(static (a, b) => IsBefore(a, b) ? -1 : IsBefore(b, a) ? 1 : 0);
+            }
+            else if (points.Length > 1)
+            {
+                SortFew(points);
             }
         }
     }
 
-    private static int[] Index(ulong[] positions, int buckets, int shift)
+    private static void SortFew(Span<RingPoint> points)
     {
-        var first = new int[buckets];
-        var point = 0;
-        for (var bucket = 0; bucket < buckets; bucket++)
+        for (var i = 1; i < points.Length; i++)
         {
-            var start = (ulong)bucket << shift;
-            while (point < positions.Length && positions[point] < start)
+            var point = points[i];
+            var at = i;
+            for (; at > 0 && IsBefore(point, points[at - 1]); at--)
             {
-                point++;
+                points[at] = points[at - 1];
             }
 
-            first[bucket] = point;
+            points[at] = point;
         }
-
-        return first;
     }
+
+    private static bool IsBefore(RingPoint a, RingPoint b) =>
+        a.Position < b.Position || (a.Position == b.Position && a.Member < b.Member);
 }

@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Sources;
 using Mesh.Hosting;
+using Mesh.Links;
 using Mesh.Routing;
 
 namespace Mesh.Requests;
@@ -24,6 +25,9 @@ internal sealed class PendingRequest(RequestTable table, int index)
     private int _startingThread;
 
     public int Index { get; } = index;
+
+    /// <summary>While it is free: the next free slot + 1, or 0. Only for its table.</summary>
+    public uint NextFree { get; set; }
 
     public string Service { get; set; } = "";
 
@@ -151,13 +155,19 @@ internal sealed class PendingRequest(RequestTable table, int index)
     }
 
     /// <summary>Ends the request. Only for its owner.</summary>
-    public void Complete(in RequestResult result)
+    /// <param name="result">What its caller gets.</param>
+    /// <param name="batch">Has the caller go on, with others; null: as soon as there is a thread for it.</param>
+    public void Complete(in RequestResult result, ReplyBatch? batch = null)
     {
         Setbacks?.Budget?.Release();
         _result = result;
         if (IsStartingHere)
         {
             Execute(); // nobody awaits yet: the caller finds the result when SendAsync returns
+        }
+        else if (batch is not null)
+        {
+            batch.Add(this);
         }
         else
         {

@@ -4,32 +4,48 @@ namespace Mesh.Requests;
 internal sealed class RequestTable(int maxInFlight, Action<PendingRequest> cancelled)
 {
     private readonly PendingRequest?[] _slots = new PendingRequest?[Math.Min(maxInFlight, RequestId.MaxSlots)];
-    private readonly Stack<PendingRequest> _free = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _growing = new();
+    private long _free; // the first free slot + 1 in the low half; above it, how often this has changed
+    private int _freeCount;
     private int _used; // slots below this have been handed out at least once
 
     /// <summary>Requests that have not ended, or whose callers have not looked yet.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _used - _free.Count;
-            }
-        }
-    }
+    public int Count => Math.Max(0, Volatile.Read(ref _used) - Volatile.Read(ref _freeCount));
 
     /// <summary>A free slot; null when all are taken.</summary>
     public PendingRequest? Rent()
     {
-        lock (_gate)
+        for (var head = Volatile.Read(ref _free); (uint)head != 0; head = Volatile.Read(ref _free))
         {
-            if (_free.TryPop(out var free))
+            var first = _slots[(uint)head - 1]!;
+            if (Interlocked.CompareExchange(ref _free, Head(head, first.NextFree), head) == head)
             {
-                return free;
+                Interlocked.Decrement(ref _freeCount);
+                return first;
             }
+        }
 
+        return New();
+    }
+
+    public void Return(PendingRequest request)
+    {
+        while (true)
+        {
+            var head = Volatile.Read(ref _free);
+            request.NextFree = (uint)head;
+            if (Interlocked.CompareExchange(ref _free, Head(head, (uint)request.Index + 1), head) == head)
+            {
+                Interlocked.Increment(ref _freeCount);
+                return;
+            }
+        }
+    }
+
+    private PendingRequest? New()
+    {
+        lock (_growing)
+        {
             if (_used == _slots.Length)
             {
                 return null;
@@ -39,14 +55,6 @@ internal sealed class RequestTable(int maxInFlight, Action<PendingRequest> cance
             Volatile.Write(ref _slots[_used], request);
             _used++;
             return request;
-        }
-    }
-
-    public void Return(PendingRequest request)
-    {
-        lock (_gate)
-        {
-            _free.Push(request);
         }
     }
 
@@ -72,4 +80,7 @@ internal sealed class RequestTable(int maxInFlight, Action<PendingRequest> cance
     }
 
     public void Cancelled(PendingRequest request) => cancelled(request);
+
+    /// <summary>A head that no earlier one is equal to, so that who has been slow does not take it for the one it saw.</summary>
+    private static long Head(long before, uint first) => (((before >> 32) + 1) << 32) | first;
 }

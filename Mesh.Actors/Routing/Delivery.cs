@@ -19,11 +19,14 @@ internal sealed class Delivery(
     public LossBook Losses { get; } = new(clock);
 
     /// <summary>A node answered the attempt.</summary>
-    public void Answered(PendingRequest request, in Answer answer)
+    /// <param name="request">The request.</param>
+    /// <param name="answer">What the node said.</param>
+    /// <param name="ended">Where the request goes if that ends it well; null: it is completed at once.</param>
+    public void Answered(PendingRequest request, in Answer answer, ReplyBatch? ended = null)
     {
         if (answer.Outcome is Outcome.Replied or Outcome.Refused)
         {
-            request.Complete(Ends.Answered(request, answer)); // nearly all
+            request.Complete(Ends.Answered(request, answer), ended); // nearly all
             return;
         }
 

@@ -20,12 +20,16 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
     }
 
     /// <summary>Sends the request to the node that the route function chooses. Only for the request's owner.</summary>
-    public void Dispatch(PendingRequest request)
+    public void Dispatch(PendingRequest request) => Dispatch(request, clock.Monotonic());
+
+    /// <inheritdoc cref="Dispatch(PendingRequest)"/>
+    /// <param name="request">The request.</param>
+    /// <param name="now">The moment, for who has looked already.</param>
+    public void Dispatch(PendingRequest request, TimeSpan now)
     {
         string? full = null; // a node whose connection had too much to carry
-        while (true)
+        for (; ; now = clock.Monotonic())
         {
-            var now = clock.Monotonic();
             if (EndsBefore(request, now))
             {
                 return;

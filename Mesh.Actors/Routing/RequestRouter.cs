@@ -34,7 +34,7 @@ internal sealed class RequestRouter : IReplySink
         _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled);
         _dispatcher = new Dispatcher(clock, _room);
         _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, random);
-        _hedging = new Hedging(clock, _delivery.Budgets, (call, cancellation) => Send(call, cancellation));
+        _hedging = new Hedging(clock, _delivery.Budgets, (call, cancellation) => Send(call, clock.Monotonic(), cancellation));
         Origin = options.Node.Name;
     }
 
@@ -88,17 +88,18 @@ internal sealed class RequestRouter : IReplySink
             return ValueTask.FromResult(Ends.Poisonous(id));
         }
 
+        var now = _clock.Monotonic();
         var call = new Call(
             service,
             key,
             key is null ? (ulong)Interlocked.Increment(ref _turn) : Ring.PositionOf(key),
             payload,
-            _clock.Monotonic() + deadline,
+            now + deadline,
             options.Idempotent ?? routes!.Definition.Idempotent,
             routes!.IsStrictFor(key),
             options.RequestId,
             holdsCaller);
-        return Hedging.Covers(routes, call) ? SendHedged(call, routes, cancellation) : Send(call, cancellation);
+        return Hedging.Covers(routes, call) ? SendHedged(call, routes, cancellation) : Send(call, now, cancellation);
     }
 
     /// <summary>Where a request would go now, and why.</summary>
@@ -108,7 +109,13 @@ internal sealed class RequestRouter : IReplySink
             : null;
 
     /// <summary>The answer to an attempt; dropped when the attempt is no longer waited for.</summary>
-    public void Reply(ulong id, in Answer answer)
+    public void Reply(ulong id, in Answer answer) => Reply(id, answer, ended: null);
+
+    /// <inheritdoc cref="Reply(ulong, in Answer)"/>
+    /// <param name="id">The attempt's id.</param>
+    /// <param name="answer">What its node said.</param>
+    /// <param name="ended">Takes the request if it has ended, to complete it; null: it is completed now.</param>
+    public void Reply(ulong id, in Answer answer, ReplyBatch? ended)
     {
         if (!_requests.TryClaim(id, out var request))
         {
@@ -117,7 +124,7 @@ internal sealed class RequestRouter : IReplySink
 
         request.EndAttempt(
             LoadEnds.Of(answer), request.Load is { NeedsTime: true } ? _clock.Monotonic() : default);
-        _delivery.Answered(request, answer);
+        _delivery.Answered(request, answer, ended);
     }
 
     /// <summary>
@@ -205,7 +212,7 @@ internal sealed class RequestRouter : IReplySink
     }
 
     /// <summary>Sends one admitted request.</summary>
-    private ValueTask<RequestResult> Send(in Call call, CancellationToken cancellation)
+    private ValueTask<RequestResult> Send(in Call call, TimeSpan now, CancellationToken cancellation)
     {
         if (_requests.Rent() is not { } request)
         {
@@ -227,7 +234,7 @@ internal sealed class RequestRouter : IReplySink
 
         request.Start(call.HoldsCaller, cancellation);
         var token = request.Version;
-        _dispatcher.Dispatch(request);
+        _dispatcher.Dispatch(request, now);
         request.Started();
         return new ValueTask<RequestResult>(request, token);
     }

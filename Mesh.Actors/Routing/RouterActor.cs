@@ -54,9 +54,13 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
         }
         else
         {
-            result.AsTask().PipeTo(Sender, Self);
+            _ = AnswerAsync(result, Sender, Self);
         }
     }
+
+    // Unlike PipeTo, one allocation; a request's result is never an exception.
+    private static async Task AnswerAsync(ValueTask<RequestResult> result, IActorRef caller, IActorRef self) =>
+        caller.Tell(await result.ConfigureAwait(false), self);
 
     private void OnView(MeshView view)
     {

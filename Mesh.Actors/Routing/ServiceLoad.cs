@@ -25,7 +25,7 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
 
     public NodeIdentity Node => node;
 
-    /// <summary>Requests of this node for the service that it has not answered.</summary>
+    /// <summary>Requests of this node for the service that it has not answered; 0 where no policy needs to know.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Whether routes avoid it because it keeps failing.</summary>
@@ -50,8 +50,12 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
     /// <summary>A request is about to be sent to it.</summary>
     public void Sent()
     {
-        Interlocked.Increment(ref _inFlight);
-        service.Sent();
+        if (service.Needs.InFlight)
+        {
+            Interlocked.Increment(ref _inFlight);
+            service.Sent();
+        }
+
         if (_isOnTrial)
         {
             lock (_gate)
@@ -67,8 +71,12 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
     /// <param name="took">Since it was sent; any value when <see cref="NeedsTime"/> is false.</param>
     public void Ended(LoadEnd end, TimeSpan took)
     {
-        Interlocked.Decrement(ref _inFlight);
-        service.Ended();
+        if (service.Needs.InFlight)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            service.Ended();
+        }
+
         if (service.Needs.ReplyTimes)
         {
             Measure(end, took);

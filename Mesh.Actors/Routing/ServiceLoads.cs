@@ -57,21 +57,9 @@ internal sealed class ServiceLoads(string name, LoadNeeds needs, EjectionOptions
         }
     }
 
-    public void Sent()
-    {
-        if (needs.InFlight)
-        {
-            Interlocked.Increment(ref _inFlight);
-        }
-    }
+    public void Sent() => Interlocked.Increment(ref _inFlight);
 
-    public void Ended()
-    {
-        if (needs.InFlight)
-        {
-            Interlocked.Decrement(ref _inFlight);
-        }
-    }
+    public void Ended() => Interlocked.Decrement(ref _inFlight);
 
     /// <summary>Takes one of the places of the ejected; false when half of the nodes are.</summary>
     public bool TryEject()

@@ -20,22 +20,15 @@ internal sealed class HandlerHost(
 {
     private const int Burst = 32;
 
+    // Places are taken and given back without the lock; it guards the queue, which is empty for most.
     private readonly Lock _gate = new();
     private readonly Queue<IncomingRequest> _waiting = new();
     private readonly AbandonedHandlers _abandoned = new(definition, log);
     private int _running; // at most the concurrency
-    private TaskCompletionSource? _drained; // not null once this host drains
+    private int _waitingCount; // of _waiting, for readers without the lock
+    private volatile TaskCompletionSource? _drained; // not null once this host drains
 
-    public override int UnderWay
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _running + _waiting.Count;
-            }
-        }
-    }
+    public override int UnderWay => Volatile.Read(ref _running) + Volatile.Read(ref _waitingCount);
 
     public override void Accept(in IncomingRequest request)
     {
@@ -68,10 +61,13 @@ internal sealed class HandlerHost(
             _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting = [.. _waiting];
             _waiting.Clear();
-            if (_running == 0)
-            {
-                _drained.TrySetResult();
-            }
+            Volatile.Write(ref _waitingCount, 0);
+        }
+
+        Interlocked.MemoryBarrier(); // either who takes a place sees the drain, or it is seen here
+        if (Volatile.Read(ref _running) == 0)
+        {
+            _drained.TrySetResult();
         }
 
         foreach (var request in waiting)
@@ -105,6 +101,21 @@ internal sealed class HandlerHost(
 
     private Admitted Admit(in IncomingRequest request)
     {
+        if (_drained is null && Volatile.Read(ref _waitingCount) == 0 && TryTakePlace())
+        {
+            if (_drained is null)
+            {
+                return Admitted.Now;
+            }
+
+            GiveBackPlace();
+        }
+
+        return _drained is null ? Enqueue(request) : Admitted.Elsewhere;
+    }
+
+    private Admitted Enqueue(in IncomingRequest request)
+    {
         lock (_gate)
         {
             if (_drained is not null)
@@ -112,9 +123,8 @@ internal sealed class HandlerHost(
                 return Admitted.Elsewhere;
             }
 
-            if (_running < Definition.Concurrency)
+            if (_waiting.Count == 0 && TryTakePlace())
             {
-                _running++;
                 return Admitted.Now;
             }
 
@@ -124,7 +134,39 @@ internal sealed class HandlerHost(
             }
 
             _waiting.Enqueue(request);
-            return Admitted.Later;
+            Interlocked.Increment(ref _waitingCount);
+        }
+
+        // Who gave back a place in this moment may not have seen that somebody waits.
+        if (TryTakePlace())
+        {
+            RunNext();
+        }
+
+        return Admitted.Later;
+    }
+
+    private bool TryTakePlace()
+    {
+        for (var running = Volatile.Read(ref _running); running < Definition.Concurrency;)
+        {
+            var before = Interlocked.CompareExchange(ref _running, running + 1, running);
+            if (before == running)
+            {
+                return true;
+            }
+
+            running = before;
+        }
+
+        return false;
+    }
+
+    private void GiveBackPlace()
+    {
+        if (Interlocked.Decrement(ref _running) == 0)
+        {
+            _drained?.TrySetResult();
         }
     }
 
@@ -219,29 +261,44 @@ internal sealed class HandlerHost(
         }
     }
 
+    /// <summary>A request for the place that came free; without one the place is given back.</summary>
     private bool TryNext(out IncomingRequest next)
     {
-        lock (_gate)
+        do
         {
-            if (_waiting.TryDequeue(out next))
+            if (TryDequeue(TimeSpan.MaxValue, out next))
             {
                 return true;
             }
 
-            if (--_running == 0)
-            {
-                _drained?.TrySetResult();
-            }
-
-            return false;
+            GiveBackPlace();
         }
+        while (Volatile.Read(ref _waitingCount) != 0 && TryTakePlace()); // one came before the place was free
+
+        return false;
     }
 
-    private bool TryTakeExpired(TimeSpan now, out IncomingRequest expired)
+    private bool TryTakeExpired(TimeSpan now, out IncomingRequest expired) => TryDequeue(now, out expired);
+
+    /// <summary>The first that waits, if nobody waits for it any more at that moment.</summary>
+    private bool TryDequeue(TimeSpan now, out IncomingRequest first)
     {
+        first = default;
+        if (Volatile.Read(ref _waitingCount) == 0)
+        {
+            return false;
+        }
+
         lock (_gate)
         {
-            return _waiting.TryPeek(out expired) && expired.WaitedForUntil <= now && _waiting.TryDequeue(out expired);
+            if (!_waiting.TryPeek(out first) || first.WaitedForUntil > now)
+            {
+                return false;
+            }
+
+            _waiting.Dequeue();
+            Interlocked.Decrement(ref _waitingCount);
+            return true;
         }
     }
 

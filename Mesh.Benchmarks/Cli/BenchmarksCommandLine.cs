@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Mesh.Benchmarks.Rings;
+using Mesh.Benchmarks.Scale;
 
 namespace Mesh.Benchmarks.Cli;
 
@@ -12,9 +14,12 @@ internal static class BenchmarksCommandLine
     {
         ClusterVerb.Command,
         FailoverVerb.Command,
+        RingVerb.Command,
+        ScaleVerb.Command,
         GatewayVerb.Command,
         StartupVerb.Command,
         NodeVerb.Command,
+        ScaleVerb.NodesCommand,
         KestrelVerb.Command,
     };
 }

@@ -37,10 +37,17 @@ internal sealed class MeshContender : IContender
         mesh => mesh.AddService<EchoHandler>(MeshContenderNode.Service),
         (host, place) => new SendingNode(host, place));
 
-    /// <summary>One actor per key, through <see cref="MeshClient"/>.</summary>
+    /// <summary>One actor per key, through <see cref="MeshClient"/>; a request is sent once, as it is by default.</summary>
     internal static MeshContender Keyed { get; } = new(
         "mesh-keyed",
-        "KeyedActor (one per key) by MeshClient",
+        "KeyedActor (one per key, strict) by MeshClient",
+        mesh => mesh.AddService<EchoActor>(MeshContenderNode.Service),
+        (host, place) => new SendingNode(host, place, idempotent: false));
+
+    /// <summary>The same with requests that may be sent again, so that each has an id, and its answer is kept.</summary>
+    internal static MeshContender KeyedIdempotent { get; } = new(
+        "mesh-keyed-idempotent",
+        "KeyedActor (one per key, strict) by MeshClient, idempotent: ids and dedup",
         mesh => mesh.AddService<EchoActor>(MeshContenderNode.Service),
         (host, place) => new SendingNode(host, place));
 

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Hosting;
 namespace Mesh.Benchmarks.Contenders;
 
 /// <summary>A member of a Mesh cluster; how it sends is its subclass's.</summary>
-internal abstract class MeshContenderNode(IHost host, ContenderPlace place) : IContenderNode
+internal abstract class MeshContenderNode(IHost host, ContenderPlace place, bool idempotent = true) : IContenderNode
 {
     internal const string Service = "echo";
 
     private readonly IMeshState _state = host.Services.GetRequiredService<IMeshState>();
 
-    /// <summary>An echo runs twice without harm, and waits as long as every contender's does.</summary>
-    protected RequestOptions Options { get; } = new() { Deadline = place.Timeout, Idempotent = true };
+    /// <summary>An echo may run twice without harm, and waits as long as every contender's does.</summary>
+    protected RequestOptions Options { get; } = new() { Deadline = place.Timeout, Idempotent = idempotent };
 
     /// <summary>Ends when this node takes requests, sees all that host keys, and a hundred keys are answered.</summary>
     public async Task ReadyAsync(CancellationToken cancellation)

@@ -4,11 +4,13 @@ using Mesh.Benchmarks.Processes;
 
 namespace Mesh.Benchmarks.Failover;
 
-/// <summary>What became of the requests around one fault. What ended before the fault counts apart: it is not its doing.</summary>
+/// <summary>What became of the requests around one fault. What ended before the fault counts apart: it is not its
+/// doing.</summary>
 /// <param name="Requests">That ended after the fault.</param>
 /// <param name="Failed">Of these, not answered.</param>
 /// <param name="FailedBefore">Requests that failed before the fault.</param>
-/// <param name="LastFailureMilliseconds">From the fault until the last request was due that failed; 0 when none did.</param>
+/// <param name="LastFailureMilliseconds">From the fault until the last request was due that failed; 0 when none
+/// did.</param>
 /// <param name="LongestMilliseconds">The longest that a request took that was answered after the fault.</param>
 /// <param name="LongestBeforeMilliseconds">The same before the fault: how calm the machine was.</param>
 /// <param name="Late">Requests answered after the fault that took longer than 100 ms.</param>

@@ -78,7 +78,7 @@ public sealed class FrameRoundTripTests
             outbox.Append(body, body.Length + 1, Write, transfer: new Transfer((ulong)i, transfer), kick: kick);
         }
 
-        outbox.Kick();
+        outbox.WriteNow();
     }
 
     private static int Write(byte[] body, Span<byte> space)

@@ -226,7 +226,7 @@ public sealed class HostileBytesTests
 
         public void OnRemoved(string refusal) => Assert.DoesNotContain(refusal, char.IsControl);
 
-        public void OnAnswer(ulong id, in Answer answer)
+        public void OnAnswer(ulong id, in Answer answer, ReplyBatch ended)
         {
         }
 

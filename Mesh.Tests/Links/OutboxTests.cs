@@ -143,7 +143,7 @@ public sealed class OutboxTests
     {
         _outbox.Append(1UL, PingEntry.Size, PingEntry.WritePing, kick: false);
         Assert.Equal(0, _outbox.Taken);
-        _outbox.Kick();
+        _outbox.WriteNow();
         await _reader.ReadAsync(CancellationToken.None);
 
         Assert.Single(_sink.Entries);

@@ -42,6 +42,33 @@ public sealed class RequestTableTests
         Assert.True(_table.TryClaim(request.WireId, out _));
     }
 
+    [Fact]
+    public void NoSlotIsHandedOutTwice()
+    {
+        const int Slots = 3;
+        var table = new RequestTable(Slots, _ => { });
+        var holders = new int[Slots];
+        var clashes = 0;
+        Parallel.For(0, 4, _ =>
+        {
+            for (var round = 0; round < 50_000; round++)
+            {
+                if (table.Rent() is not { } request)
+                {
+                    continue;
+                }
+
+                clashes += Interlocked.Increment(ref holders[request.Index]) == 1 ? 0 : 1;
+                Interlocked.Decrement(ref holders[request.Index]);
+                table.Return(request);
+            }
+        });
+
+        Assert.Equal(0, clashes);
+        Assert.Equal(0, table.Count);
+        Assert.Equal(Slots, Enumerable.Range(0, Slots + 1).Select(_ => table.Rent()?.Index).OfType<int>().Distinct().Count());
+    }
+
     [Theory]
     [InlineData(0UL)]
     [InlineData(1UL)]

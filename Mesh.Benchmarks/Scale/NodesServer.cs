@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Mesh.Benchmarks.Scale;
+
+/// <summary>One process's nodes, led by lines on its input: a command each, answered by a line of JSON.</summary>
+internal sealed class NodesServer(int basePort)
+{
+    /// <summary>Starts nodes: the first's index, and how many. Answered when they run, joined or not.</summary>
+    internal const string Start = "start";
+
+    /// <summary>Has the node of an index leave; answered at once.</summary>
+    internal const string Leave = "leave";
+
+    /// <summary>Asks for a <see cref="ViewReport"/>.</summary>
+    internal const string View = "view";
+
+    /// <summary>Sends so many requests from nodes by chance: a <see cref="SendReport"/>.</summary>
+    internal const string Send = "send";
+
+    /// <summary>Asks for a <see cref="UsageReport"/>: with 1 what is garbage is collected first, which takes time.</summary>
+    internal const string Usage = "usage";
+
+    private readonly ConcurrentDictionary<int, ScaledNode> _nodes = [];
+    private readonly Random _random = new(basePort);
+
+    /// <summary>Serves until the input ends. The nodes then go without leaving: their cluster ends with them.</summary>
+    internal async Task RunAsync(TextReader input, TextWriter output)
+    {
+        while (await input.ReadLineAsync() is { } line)
+        {
+            var words = line.Split(' ');
+            var answer = await AnswerAsync(
+                words[0], [.. words.Skip(1).Select(word => int.Parse(word, CultureInfo.InvariantCulture))]);
+            await output.WriteLineAsync(JsonSerializer.Serialize(answer));
+            await output.FlushAsync();
+        }
+    }
+
+    private async Task<object> AnswerAsync(string command, int[] numbers) => command switch
+    {
+        Start => await StartAsync(numbers[0], numbers[1]),
+        Leave => BeginLeave(numbers[0]),
+        View => Report(),
+        Send => await SendAsync(numbers[0]),
+        Usage => Used(collects: numbers[0] == 1),
+        _ => throw new ArgumentException($"'{command}' is no command.", nameof(command)),
+    };
+
+    private async Task<ViewReport> StartAsync(int first, int count)
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(first, count), async (index, _) =>
+            _nodes[index] = await ScaledNode.StartAsync(index, basePort));
+        return Report();
+    }
+
+    private ViewReport BeginLeave(int index)
+    {
+        if (_nodes.TryRemove(index, out var node))
+        {
+            _ = Task.Run(() => node.DisposeAsync().AsTask());
+        }
+
+        return Report();
+    }
+
+    private ViewReport Report()
+    {
+        var up = _nodes.Values.Select(node => node.UpMembers).DefaultIfEmpty().ToArray();
+        return new ViewReport(
+            _nodes.Count, up.Min(), up.Max(), [.. _nodes.Values.Select(node => node.Digest).Distinct()]);
+    }
+
+    private async Task<SendReport> SendAsync(int count)
+    {
+        var nodes = _nodes.Values.ToArray();
+        var answered = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var node = nodes[_random.Next(nodes.Length)];
+            answered += await node.SendAsync($"key-{_random.Next()}") ? 1 : 0;
+        }
+
+        return new SendReport(count, answered);
+    }
+
+    private static UsageReport Used(bool collects)
+    {
+        using var process = Process.GetCurrentProcess();
+        return new UsageReport(
+            process.TotalProcessorTime.TotalSeconds,
+            process.WorkingSet64,
+            process.Threads.Count,
+            GC.GetTotalMemory(collects)); // last: the others are to be as they were
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+
+namespace Mesh.Benchmarks.Scale;
+
+/// <summary><c>scale</c>: what a cluster costs each of its nodes, from 3 nodes on.</summary>
+internal static class ScaleVerb
+{
+    /// <summary>The verb of a process that some of the nodes live in.</summary>
+    internal const string NodesName = "scale-nodes";
+
+    private static readonly Option<int[]> Nodes = new("--nodes")
+    {
+        Description = "The sizes; at most 400.",
+        HelpName = "N",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [3, 10, 30, 100, 200],
+    };
+
+    private static readonly Option<int> PerProcess = new("--per-process")
+    { Description = "Nodes that share a process.", HelpName = "N", DefaultValueFactory = _ => 25 };
+
+    private static readonly Option<int> IdleSeconds = new("--idle")
+    { Description = "How long the idle cluster is watched.", HelpName = "SECONDS", DefaultValueFactory = _ => 20 };
+
+    private static readonly Option<int> BasePort = new("--port")
+    { Description = "The first of two ports for each node, on 127.0.0.1.", HelpName = "PORT", DefaultValueFactory = _ => 22_000 };
+
+    private static readonly Option<bool> Quick = new("--quick")
+    { Description = "3 and 5 nodes for a few seconds: whether it runs." };
+
+    private static readonly Option<bool> Beyond = new("--beyond")
+    { Description = "The curve to 10,000 nodes instead: measured parts, and what they add up to." };
+
+    private static readonly Option<string?> Document = new("--document")
+    { Description = "Write the Markdown table to this file.", HelpName = "FILE" };
+
+    private static readonly Argument<int> Port = new("PORT");
+
+    internal static Command Command
+    {
+        get
+        {
+            var command = new Command("scale", "Measures what clusters of growing size cost each node.")
+            {
+                Nodes, PerProcess, IdleSeconds, BasePort, Quick, Beyond, Document,
+            };
+            command.SetAction((result, _) => RunAsync(result));
+            return command;
+        }
+    }
+
+    internal static Command NodesCommand
+    {
+        get
+        {
+            var command = new Command(NodesName, "Runs some of the nodes; led by `scale`.") { Port };
+            command.Hidden = true;
+            command.SetAction((result, _) => new NodesServer(result.GetValue(Port)).RunAsync(Console.In, Console.Out));
+            return command;
+        }
+    }
+
+    private static async Task<int> RunAsync(ParseResult result)
+    {
+        var quick = result.GetValue(Quick);
+        var run = new ScaleRun(
+            result.GetValue(PerProcess),
+            result.GetValue(BasePort),
+            Settle: TimeSpan.FromSeconds(quick ? 1 : 15),
+            Idle: TimeSpan.FromSeconds(quick ? 2 : result.GetValue(IdleSeconds)),
+            Requests: 300);
+        var all = new List<ScaleFigures>();
+        foreach (var nodes in quick ? [3, 5] : result.GetValue(Nodes)!)
+        {
+            all.Add(await run.MeasureAsync(nodes));
+            await Console.Out.WriteLineAsync(ScaleTable.Of(all));
+        }
+
+        if (result.GetValue(Document) is { } document)
+        {
+            await File.WriteAllTextAsync(document, ScaleTable.Of(all));
+        }
+
+        return all.All(HasPassed) ? 0 : 1;
+    }
+
+    private static bool HasPassed(ScaleFigures figures) =>
+        figures is { Formed: not null, Joined: not null, Left: not null, Requests: { } sent } && sent.Answered == sent.Sent;
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+
+namespace Mesh.Benchmarks.Scale;
+
+/// <summary>A cluster of many nodes in some processes of this machine. Not thread-safe.</summary>
+internal sealed class ScaledCluster : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly NodesProcess[] _processes;
+    private readonly int _nodes;
+
+    internal ScaledCluster(int nodes, int perProcess, int basePort)
+    {
+        _nodes = nodes;
+        _processes = [.. Enumerable.Range(0, (nodes + perProcess - 1) / perProcess).Select(_ => NodesProcess.Start(basePort))];
+    }
+
+    internal int Processes => _processes.Length;
+
+    /// <summary>Has each process start its share of the nodes; the voters are spread over the first processes.</summary>
+    internal async Task StartAsync()
+    {
+        var first = 0;
+        var starts = new List<Task>();
+        for (var i = 0; i < _processes.Length; i++)
+        {
+            var count = (_nodes - first) / (_processes.Length - i);
+            starts.Add(_processes[i].AskAsync<ViewReport>(NodesServer.Start, first, count));
+            first += count;
+        }
+
+        await Task.WhenAll(starts);
+    }
+
+    /// <summary>Starts one node more, in the last process.</summary>
+    internal Task AddAsync() => _processes[^1].AskAsync<ViewReport>(NodesServer.Start, _nodes, 1);
+
+    /// <summary>Has that node leave; does not wait for it.</summary>
+    internal Task RemoveAsync() => _processes[^1].AskAsync<ViewReport>(NodesServer.Leave, _nodes);
+
+    /// <summary>Ends when all nodes see so many Up members and have one ring.</summary>
+    /// <returns>How long that took since a time stamp; null when it took too long.</returns>
+    internal async Task<TimeSpan?> AgreedAsync(int members, long since)
+    {
+        while (Stopwatch.GetElapsedTime(since) < Patience)
+        {
+            var views = await AskAllAsync<ViewReport>(NodesServer.View);
+            if (views.All(view => view.LeastUp == members && view.MostUp == members)
+                && views.SelectMany(view => view.Digests).Distinct().Count() == 1)
+            {
+                return Stopwatch.GetElapsedTime(since);
+            }
+
+            await Task.Delay(LookEvery);
+        }
+
+        return null;
+    }
+
+    /// <summary>Sends requests, each process its share.</summary>
+    internal async Task<SendReport> SendAsync(int count)
+    {
+        var reports = await AskAllAsync<SendReport>(NodesServer.Send, count / _processes.Length);
+        return new SendReport(reports.Sum(report => report.Sent), reports.Sum(report => report.Answered));
+    }
+
+    /// <summary>What all processes use.</summary>
+    /// <param name="collects">Whether garbage is collected first, so that the heap is what lives.</param>
+    internal async Task<UsageReport> UsageAsync(bool collects) =>
+        UsageReport.SumOf(await AskAllAsync<UsageReport>(NodesServer.Usage, collects ? 1 : 0));
+
+    public void Dispose() => Array.ForEach(_processes, process => process.Dispose());
+
+    private Task<TAnswer[]> AskAllAsync<TAnswer>(string command, params int[] numbers) =>
+        Task.WhenAll(_processes.Select(process => process.AskAsync<TAnswer>(command, numbers)));
+}

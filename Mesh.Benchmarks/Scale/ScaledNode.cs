@@ -1,0 +1,83 @@
+using System.Globalization;
+using Akka.Cluster;
+using Akka.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Benchmarks.Scale;
+
+/// <summary>One Mesh node of many in this process, with the defaults it is shipped with and one service.</summary>
+internal sealed class ScaledNode : IAsyncDisposable
+{
+    private const string Service = "echo";
+    private const int Voters = 3;
+
+    private readonly IHost _host;
+    private readonly IMeshState _state;
+    private readonly MeshClient _client;
+
+    private ScaledNode(IHost host)
+    {
+        _host = host;
+        _state = host.Services.GetRequiredService<IMeshState>();
+        _client = host.Services.GetRequiredService<MeshClient>();
+    }
+
+    /// <summary>The members that this node takes for Up.</summary>
+    internal int UpMembers => _state.View.Members.Count(member => member.Status == MemberStatus.Up);
+
+    /// <summary>The identity of the service's ring as this node has it; 0 while it has none.</summary>
+    internal ulong Digest => _state.View.Services.GetValueOrDefault(Service)?.Ring.Digest ?? 0;
+
+    /// <summary>How many ports a cluster of so many nodes takes, from its base port on.</summary>
+    internal static int PortsOf(int nodes) => 2 * nodes;
+
+    /// <summary>Whether a port of a cluster is one of its control planes; else it is a data plane's.</summary>
+    internal static bool IsControlPort(int port, int basePort) => (port - basePort) % 2 == 0;
+
+    /// <summary>Starts a node; it is in no cluster yet when this ends.</summary>
+    /// <param name="index">From 0; the first three are the voters.</param>
+    /// <param name="basePort">The first port of the cluster; each node has two.</param>
+    internal static async Task<ScaledNode> StartAsync(int index, int basePort)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddMesh(ConfigOf(index, basePort), mesh => mesh.AddService<EchoService>(Service));
+        var host = builder.Build();
+        await host.StartAsync();
+        return new ScaledNode(host);
+    }
+
+    /// <summary>Sends one request to the owner of a key.</summary>
+    /// <returns>Whether it was answered.</returns>
+    internal async ValueTask<bool> SendAsync(string key) =>
+        (await _client.SendAsync(Service, key, new byte[100])).Outcome == Outcome.Replied;
+
+    /// <summary>Drains, leaves the cluster and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private static Config ConfigOf(int index, int basePort)
+    {
+        var seeds = string.Join(", ", Enumerable.Range(0, Voters).Select(voter => $"\"127.0.0.1:{basePort + (2 * voter)}\""));
+        return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
+            mesh.node {
+              name = "node{{index}}"
+              port = {{basePort + (2 * index)}}
+              data-port = {{basePort + (2 * index) + 1}}
+              seeds = [{{seeds}}]
+            }
+            petabridge.cmd.port = 0
+            """));
+    }
+
+    private sealed class EchoService : IServiceHandler
+    {
+        public ValueTask<Reply> HandleAsync(Request request, CancellationToken cancellation) =>
+            new(Reply.With(request.Payload));
+    }
+}

@@ -1,0 +1,103 @@
+using Mesh.Links;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Mesh.Tests.Links;
+
+public sealed class ReadBatchTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly BatchWatch _watch;
+
+    public ReadBatchTests() => _watch = new BatchWatch(_clock);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)] // as many as it was made for
+    [InlineData(5)]
+    [InlineData(1_000)]
+    public void EachPieceRunsOnceAndInTurn(int pieces)
+    {
+        var ran = new List<int>();
+        var batch = BatchOf(pieces, ran.Add);
+
+        batch.Execute();
+
+        Assert.Equal(Enumerable.Range(0, pieces), ran);
+        Assert.True(batch.IsAllTaken);
+    }
+
+    [Fact]
+    public void AThreadThatComesLateFindsNothingToDo()
+    {
+        var ran = new List<int>();
+        var batch = BatchOf(3, ran.Add);
+
+        batch.Execute();
+        batch.Execute();
+
+        Assert.Equal(3, ran.Count);
+    }
+
+    [Fact]
+    public async Task PiecesThatTakeLongGoOutAndGetAnotherThread()
+    {
+        var threads = new HashSet<int>();
+        using var met = new Barrier(2); // passed only if two threads are at it at once
+        var batch = BatchOf(32, piece =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            lock (threads)
+            {
+                threads.Add(Environment.CurrentManagedThreadId);
+            }
+
+            if (piece is 16 or 17)
+            {
+                Assert.True(met.SignalAndWait(Patience));
+            }
+        });
+
+        await Task.Factory.StartNew(
+            batch.Execute, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        Assert.True(threads.Count > 1);
+        Assert.True(batch.Kicks > 1); // before its end, too
+    }
+
+    [Fact]
+    public void QuickPiecesStayOnOneThread()
+    {
+        var batch = BatchOf(1_000, static _ => { });
+
+        batch.Execute();
+
+        Assert.Equal(1, batch.Kicks);
+    }
+
+    private TestBatch BatchOf(int pieces, Action<int> run)
+    {
+        var batch = new TestBatch(_watch, run);
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            batch.Add(piece);
+        }
+
+        return batch;
+    }
+
+    private sealed class TestBatch(BatchWatch watch, Action<int> run) : ReadBatch<int>(watch, size: 4)
+    {
+        private int _kicks;
+
+        public int Kicks => _kicks;
+
+        public override object Source => this;
+
+        public override void Kick() => Interlocked.Increment(ref _kicks);
+
+        protected override void Run(in int piece) => run(piece);
+    }
+}

@@ -57,6 +57,7 @@ internal sealed class FailoverRun(FailoverPlan plan, TextWriter progress)
                 caller.Id),
             FailoverPlan.WarmUpSeconds,
             cancellation);
+        victim.MayEnd();
         var figures = await AskAsync<OpenLoopFigures>(
             caller,
             new RunOpenLoop(

@@ -36,8 +36,9 @@ internal sealed record OpenLoopFigures(
     /// <summary>The longest pause of the caller's own process after the fault: nobody could answer faster.</summary>
     public double PauseMilliseconds { get; init; }
 
-    /// <summary>Whether requests still failed in the last second.</summary>
-    internal bool FailsToTheEnd => Failed > 0 && LastFailureMilliseconds > WindowMilliseconds - OneSecond;
+    /// <summary>Whether requests still failed in the last second, or tenth of a short window.</summary>
+    internal bool FailsToTheEnd =>
+        Failed > 0 && LastFailureMilliseconds > WindowMilliseconds - Math.Min(OneSecond, WindowMilliseconds / 10);
 
     /// <param name="ended">All requests.</param>
     /// <param name="struck">When the fault was, as a timestamp.</param>

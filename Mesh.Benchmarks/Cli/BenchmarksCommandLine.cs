@@ -13,9 +13,9 @@ internal static class BenchmarksCommandLine
     private static RootCommand Root() => new("Mesh and its peers, measured side by side.")
     {
         ClusterVerb.Command,
-        FailoverVerb.Command,
         RingVerb.Command,
         ScaleVerb.Command,
+        FailoverVerb.Command,
         GatewayVerb.Command,
         StartupVerb.Command,
         NodeVerb.Command,

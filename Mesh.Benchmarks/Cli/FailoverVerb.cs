@@ -20,7 +20,7 @@ internal static class FailoverVerb
     private static readonly Option<double> After = Options.Seconds(
         "--after", $"How long after it; less when nothing has failed for {FailoverPlan.CalmSeconds} s.", 40);
 
-    private static readonly Option<bool> Quick = Options.Flag("--quick", "One round of two seconds: does it run?");
+    private static readonly Option<bool> Quick = Options.Flag("--quick", "One round of two seconds, the last tuning: does it run?");
     private static readonly Option<FileInfo?> Document = Options.Document();
 
     internal static Command Command
@@ -52,9 +52,10 @@ internal static class FailoverVerb
     private static FailoverPlan PlanOf(ParseResult result)
     {
         var quick = result.GetValue(Quick);
+        var tunings = ValuesOf<Tuning>(result.GetValue(Tunings)!).ToArray();
         return new FailoverPlan(
             [.. result.GetValue(Contenders)!.Split(',').Select(Contestants.Find)],
-            [.. ValuesOf<Tuning>(result.GetValue(Tunings)!)],
+            quick ? [tunings[^1]] : [.. tunings],
             [.. ValuesOf<NodeFault>(result.GetValue(Faults)!)],
             quick ? 1 : result.GetValue(Rounds),
             quick ? 1 : result.GetValue(Before),

@@ -20,7 +20,9 @@ internal static class FailoverVerb
     private static readonly Option<double> After = Options.Seconds(
         "--after", $"How long after it; less when nothing has failed for {FailoverPlan.CalmSeconds} s.", 40);
 
-    private static readonly Option<bool> Quick = Options.Flag("--quick", "One round of two seconds, the last tuning: does it run?");
+    private static readonly Option<bool> Quick = Options.Flag(
+        "--quick", "One round of two seconds, the last tuning only: does it run?");
+
     private static readonly Option<FileInfo?> Document = Options.Document();
 
     internal static Command Command

@@ -37,13 +37,17 @@ internal static class Contestants
     /// <exception cref="ArgumentException">There is none of that name; it says which there are.</exception>
     internal static IContender Find(string name) =>
         Known.FirstOrDefault(contender => contender.Name == name)
-        ?? throw new ArgumentException($"There is no contender '{name}'; there are {string.Join(", ", Known.Select(contender => contender.Name))}.");
+        ?? throw new ArgumentException($"There is no contender '{name}'; there are {Names(Known, ", ")}.");
 
     /// <summary>Whether there is one of that name.</summary>
     internal static bool IsKnown(string name) => Known.Any(contender => contender.Name == name);
 
     /// <summary>The names of those who are measured in closed loops.</summary>
-    internal static string Names(string separator) => string.Join(separator, All.Select(contender => contender.Name));
+    internal static string Names(string separator) => Names(All, separator);
+
+    /// <summary>These names.</summary>
+    internal static string Names(IEnumerable<IContender> contenders, string separator) =>
+        string.Join(separator, contenders.Select(contender => contender.Name));
 
     /// <summary>Whether it is neither Mesh nor the physical limit: what the goals compare Mesh with.</summary>
     internal static bool IsPeer(string name) =>

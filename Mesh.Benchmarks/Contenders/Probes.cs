@@ -9,8 +9,8 @@ internal static class Probes
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Ends when a hundred keys are answered one after the other. They are none that is measured, and each process
-    /// has its own.</summary>
+    /// <summary>Ends when a hundred keys are answered one after the other. They are none that is measured, and each
+    /// process has its own.</summary>
     internal static Task AnsweredAsync(IContenderNode node, ContenderPlace place, CancellationToken cancellation) =>
         UntilAsync(() => AreAnsweredAsync(node, place), cancellation);
 

@@ -21,7 +21,7 @@ internal sealed record FailoverPlan(
     internal const int Nodes = 3;
     internal const int PerSecond = 2_000;
 
-    /// <summary>The closed loop that has every key hosted, and code compiled, before the requests are counted.</summary>
+    /// <summary>The closed loop that has keys hosted, and code compiled, before requests are counted.</summary>
     internal const int WarmUpInFlight = 64;
     internal const double WarmUpSeconds = 2;
 

@@ -51,13 +51,22 @@ internal sealed class FailoverRun(FailoverPlan plan, TextWriter progress)
         await AskAsync<LoopFigures>(
             caller,
             new RunClosedLoop(
-                FailoverPlan.WarmUpInFlight, FailoverPlan.WarmUpSeconds, [.. cluster.Nodes.Select(node => node.Id)], caller.Id),
+                FailoverPlan.WarmUpInFlight,
+                FailoverPlan.WarmUpSeconds,
+                [.. cluster.Nodes.Select(node => node.Id)],
+                caller.Id),
             FailoverPlan.WarmUpSeconds,
             cancellation);
+        victim.MayEnd();
         var figures = await AskAsync<OpenLoopFigures>(
             caller,
             new RunOpenLoop(
-                FailoverPlan.PerSecond, plan.BeforeSeconds, plan.AfterSeconds, FailoverPlan.CalmSeconds, victim.Id, one.Fault),
+                FailoverPlan.PerSecond,
+                plan.BeforeSeconds,
+                plan.AfterSeconds,
+                FailoverPlan.CalmSeconds,
+                victim.Id,
+                one.Fault),
             plan.BeforeSeconds + plan.AfterSeconds,
             cancellation);
         victim.Kill(); // it may be frozen, and would not end when asked

@@ -8,12 +8,14 @@ internal static partial class NodeFaults
     /// <summary>The signal's name.</summary>
     internal static string NameOf(NodeFault fault) => $"SIG{fault}".ToUpperInvariant();
 
-    /// <exception cref="InvalidOperationException">There is no such process any more: nothing would be measured.</exception>
+    /// <summary>Sends a process the signal.</summary>
+    /// <exception cref="InvalidOperationException">There is no such process any more.</exception>
     internal static void Strike(int process, NodeFault fault)
     {
         if (Send(process, (int)fault) != 0)
         {
-            throw new InvalidOperationException($"{fault} did not reach process {process}: {Marshal.GetLastPInvokeError()}.");
+            throw new InvalidOperationException(
+                $"{NameOf(fault)} did not reach process {process}: error {Marshal.GetLastPInvokeError()}.");
         }
     }
 

@@ -4,8 +4,8 @@ using Mesh.Benchmarks.Contenders;
 
 namespace Mesh.Benchmarks.Failover;
 
-/// <summary>Sends a request whenever one is due, however many are still under way. When it is late itself it sends at once
-/// all that are due, and their time counts from when they were due.</summary>
+/// <summary>Sends a request whenever one is due, however many are still under way. When it is late itself it sends at
+/// once all that are due, and their time counts from when they were due.</summary>
 /// <param name="node">Sends them.</param>
 /// <param name="perSecond">How many are due in a second.</param>
 /// <param name="ledger">Told of each.</param>

@@ -4,11 +4,13 @@ using Mesh.Benchmarks.Processes;
 
 namespace Mesh.Benchmarks.Failover;
 
-/// <summary>What became of the requests around one fault. What ended before the fault counts apart: it is not its doing.</summary>
+/// <summary>What became of the requests around one fault. What ended before the fault counts apart: it is not its
+/// doing.</summary>
 /// <param name="Requests">That ended after the fault.</param>
 /// <param name="Failed">Of these, not answered.</param>
 /// <param name="FailedBefore">Requests that failed before the fault.</param>
-/// <param name="LastFailureMilliseconds">From the fault until the last request was due that failed; 0 when none did.</param>
+/// <param name="LastFailureMilliseconds">From the fault until the last request was due that failed; 0 when none
+/// did.</param>
 /// <param name="LongestMilliseconds">The longest that a request took that was answered after the fault.</param>
 /// <param name="LongestBeforeMilliseconds">The same before the fault: how calm the machine was.</param>
 /// <param name="Late">Requests answered after the fault that took longer than 100 ms.</param>
@@ -34,8 +36,9 @@ internal sealed record OpenLoopFigures(
     /// <summary>The longest pause of the caller's own process after the fault: nobody could answer faster.</summary>
     public double PauseMilliseconds { get; init; }
 
-    /// <summary>Whether requests still failed in the last second.</summary>
-    internal bool FailsToTheEnd => Failed > 0 && LastFailureMilliseconds > WindowMilliseconds - OneSecond;
+    /// <summary>Whether requests still failed in the last second, or tenth of a short window.</summary>
+    internal bool FailsToTheEnd =>
+        Failed > 0 && LastFailureMilliseconds > WindowMilliseconds - Math.Min(OneSecond, WindowMilliseconds / 10);
 
     /// <param name="ended">All requests.</param>
     /// <param name="struck">When the fault was, as a timestamp.</param>

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Mesh.Benchmarks.Failover;
 
-/// <summary>Looks at the clock every 5 ms, on a thread of its own, and says how late it was at most: so long the machine, or
-/// this process's collector, kept everybody waiting.</summary>
+/// <summary>Looks at the clock every 5 ms, on a thread of its own, and says how late it was at most: so long the
+/// machine, or this process's collector, kept everybody waiting.</summary>
 internal sealed class PauseWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);

@@ -4,8 +4,8 @@ using Mesh.Benchmarks.Processes;
 
 namespace Mesh.Benchmarks.Failover;
 
-/// <summary>Sends requests at a steady rate from the process that is told so, strikes another node, and counts what becomes
-/// of the requests.</summary>
+/// <summary>Sends requests at a steady rate from the process that is told so, strikes another node, and counts what
+/// becomes of the requests.</summary>
 /// <param name="PerSecond">How many requests are due in a second.</param>
 /// <param name="BeforeSeconds">How long before the fault.</param>
 /// <param name="AfterSeconds">How long after the fault, at most.</param>
@@ -13,7 +13,8 @@ namespace Mesh.Benchmarks.Failover;
 /// <param name="Victim">The id of the process that is struck.</param>
 /// <param name="Fault">What happens to it.</param>
 internal sealed record RunOpenLoop(
-    int PerSecond, double BeforeSeconds, double AfterSeconds, double CalmSeconds, int Victim, NodeFault Fault) : NodeCommand
+    int PerSecond, double BeforeSeconds, double AfterSeconds, double CalmSeconds, int Victim, NodeFault Fault)
+    : NodeCommand
 {
     /// <summary>What a request may take beyond its time-out before it counts as never ended.</summary>
     internal static TimeSpan Patience => TimeSpan.FromSeconds(10);

@@ -61,6 +61,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         return await AnswerAsync<TAnswer>(patience);
     }
 
+    /// <summary>Somebody else is about to end it: that is no news.</summary>
+    internal void MayEnd() => _isEnding = true;
+
     /// <summary>Kills it at once, as <c>kill -9</c> does.</summary>
     internal void Kill()
     {

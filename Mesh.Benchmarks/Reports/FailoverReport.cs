@@ -11,8 +11,9 @@ internal static class FailoverReport
 
     private static readonly string[] Columns =
     [
-        "contender", "tuning", "fault", "failed [least-most]", "of requests", "last failure after s", "longest answer ms",
-        "later than 100 ms", "caller's own pauses ms", "before: failed", "before: longest ms", "before: pauses ms", "rounds",
+        "contender", "tuning", "fault", "failed [least-most]", "of requests", "last failure after s",
+        "longest answer ms", "later than 100 ms", "caller's own pauses ms",
+        "before: failed", "before: longest ms", "before: pauses ms", "rounds",
     ];
 
     internal static IEnumerable<string> Lines(
@@ -24,10 +25,10 @@ internal static class FailoverReport
             "# A node of three is lost",
             "",
             .. Surroundings.Lines(),
-            $"- load: {FailoverPlan.PerSecond:N0} requests/s, open loop, from inside the first node; {Workload.KeyCount:N0} keys,"
-                + $" {Workload.PayloadBytes} bytes echoed; each contender is told to give a request up after"
-                + $" {FailoverPlan.Timeout.TotalSeconds} s, and an answer that it still brings later counts as one; a"
-                + " request's time counts from when it was due",
+            $"- load: {FailoverPlan.PerSecond:N0} requests/s, open loop, from inside the first node;"
+                + $" {Workload.KeyCount:N0} keys, {Workload.PayloadBytes} bytes echoed; each contender is told to give a"
+                + $" request up after {FailoverPlan.Timeout.TotalSeconds} s, and an answer that it still brings later"
+                + " counts as one; a request's time counts from when it was due",
             $"- fault: to the last node of {FailoverPlan.Nodes}, {plan.BeforeSeconds} s into the load; then up to"
                 + $" {plan.AfterSeconds} s more, less once nothing has failed for {FailoverPlan.CalmSeconds} s",
             $"- {plan.Rounds} rounds, cases in turn, each cluster started afresh; medians, of pauses the longest;"
@@ -42,7 +43,7 @@ internal static class FailoverReport
             "## What failed requests ended with",
             "",
             .. Report.Head("contender", "tuning", "fault", "how often, over all rounds"),
-            .. cases.Select(one => Report.Row(one.Key.Contender.Name, one.Key.TuningName, one.Key.FaultName, Kinds([.. one]))),
+            .. cases.Select(one => Row(one.Key, Kinds([.. one]))),
             "",
             .. Report.Faults(faults),
         ];
@@ -50,7 +51,9 @@ internal static class FailoverReport
 
     private static Goal GoalOf(ImmutableArray<FailoverSample> samples, NodeFault fault)
     {
-        var found = samples.Where(sample => sample.Case.Contender.Name == Handlers && sample.Case.Fault == fault).ToArray();
+        var found = samples
+            .Where(sample => sample.Case.Contender.Name == Handlers && sample.Case.Fault == fault)
+            .ToArray();
         return Goal.NoMore(
             $"{Handlers}: failed after {NodeFaults.NameOf(fault)}, all rounds",
             0,
@@ -61,10 +64,8 @@ internal static class FailoverReport
     private static string Row(FailoverCase one, ImmutableArray<OpenLoopFigures> rounds)
     {
         var failed = Of(figures => figures.Failed);
-        return Report.Row(
-            one.Contender.Name,
-            one.TuningName,
-            one.FaultName,
+        return Row(
+            one,
             $"{failed.Median:N0} [{failed.Least:N0}-{failed.Most:N0}]",
             $"{Of(figures => figures.Requests).Median:N0}",
             LastFailure(rounds),
@@ -78,6 +79,9 @@ internal static class FailoverReport
 
         Spread Of(Func<OpenLoopFigures, double> figure) => Spread.Of(rounds.Select(figure));
     }
+
+    private static string Row(FailoverCase one, params IEnumerable<string> cells) =>
+        Report.Row([one.Contender.Name, one.TuningName, one.FaultName, .. cells]);
 
     private static string LastFailure(ImmutableArray<OpenLoopFigures> rounds)
     {

@@ -15,8 +15,8 @@ internal sealed class AkkaShardingContender : IContender
 
     /// <inheritdoc/>
     public string Description { get; } =
-        $"Akka.Cluster.Sharding {Versions.Of<ClusterSharding>()}, an entity per key, {KeyExtractor.Shards} shards, ddata, Ask,"
-        + " hand-written serializer";
+        $"Akka.Cluster.Sharding {Versions.Of<ClusterSharding>()}, an entity per key, {KeyExtractor.Shards} shards,"
+        + " ddata, Ask, hand-written serializer";
 
     /// <inheritdoc/>
     public async Task<IContenderNode> StartAsync(ContenderPlace place, CancellationToken cancellation)
@@ -37,7 +37,8 @@ internal sealed class AkkaShardingContender : IContender
             : sharding.StartProxyAsync(Entities, AkkaSettings.Role, new KeyExtractor());
     }
 
-    /// <summary>The regions that the coordinator knows: shards that were placed before it knew all would be few on the last.</summary>
+    /// <summary>The regions that the coordinator knows: of shards that were placed before it knew all, the last region
+    /// would have too few.</summary>
     private static async Task<int> CountAsync(IActorRef region) =>
         (await region.Ask<CurrentRegions>(GetCurrentRegions.Instance, RegionPatience)).Regions.Count;
 }

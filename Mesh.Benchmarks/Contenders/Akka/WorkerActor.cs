@@ -2,7 +2,8 @@ using Akka.Actor;
 
 namespace Mesh.Benchmarks.Contenders.Akka;
 
-/// <summary>Answers with what it was sent: one for each node under the router, one for each key under sharding.</summary>
+/// <summary>Answers with what it was sent: one for each node under the router, one for each key under
+/// sharding.</summary>
 internal sealed class WorkerActor : UntypedActor
 {
     /// <inheritdoc/>

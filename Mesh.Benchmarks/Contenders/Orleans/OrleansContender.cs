@@ -5,8 +5,8 @@ using Orleans.Configuration;
 
 namespace Mesh.Benchmarks.Contenders.Orleans;
 
-/// <summary>Virtual actors of Orleans, one for each key. Inside, the caller is the silo's own client; outside it is a client
-/// with the gateways of all silos.</summary>
+/// <summary>Virtual actors of Orleans, one for each key. Inside, the caller is the silo's own client; outside it is a
+/// client with the gateways of all silos.</summary>
 internal sealed class OrleansContender : IContender
 {
     private const string Cluster = "bench";
@@ -18,7 +18,8 @@ internal sealed class OrleansContender : IContender
 
     /// <inheritdoc/>
     public string Description { get; } =
-        $"Orleans {Versions.Of<SiloMessagingOptions>()}, a grain per key, [RandomPlacement], [Immutable] messages, ValueTask";
+        $"Orleans {Versions.Of<SiloMessagingOptions>()}, a grain per key, [RandomPlacement], [Immutable] messages,"
+        + " ValueTask";
 
     /// <inheritdoc/>
     public async Task<IContenderNode> StartAsync(ContenderPlace place, CancellationToken cancellation)
@@ -61,8 +62,8 @@ internal sealed class OrleansContender : IContender
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = place.Timeout);
     }
 
-    /// <summary>A silo that answers two probes in a row late is declared dead, by one vote: of three silos one is left to
-    /// vote beside the one that asks.</summary>
+    /// <summary>A silo that misses two probes in a row is declared dead, by one vote: of three silos only one is left
+    /// to vote beside the one that asks.</summary>
     private static void Hasten(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromMilliseconds(500);

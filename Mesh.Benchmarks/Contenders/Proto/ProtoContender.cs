@@ -8,8 +8,8 @@ using Proto.Remote.GrpcNet;
 
 namespace Mesh.Benchmarks.Contenders.Proto;
 
-/// <summary>Virtual actors of Proto.Actor, one for each key, set as in its authors' own ClusterBenchmark. The caller outside
-/// is a member without the kind.</summary>
+/// <summary>Virtual actors of Proto.Actor, one for each key, set as in its authors' own ClusterBenchmark. The caller
+/// outside is a member without the kind.</summary>
 internal sealed class ProtoContender : IContender
 {
     internal const string Kind = "echo";
@@ -22,13 +22,16 @@ internal sealed class ProtoContender : IContender
 
     /// <inheritdoc/>
     public string Description { get; } =
-        $"Proto.Cluster {Versions.Of<Cluster>()}, an actor per key, protobuf, shared futures, PartitionIdentityLookup push/delta";
+        $"Proto.Cluster {Versions.Of<Cluster>()}, an actor per key, protobuf, shared futures,"
+        + " PartitionIdentityLookup push/delta";
 
     /// <inheritdoc/>
     public async Task<IContenderNode> StartAsync(ContenderPlace place, CancellationToken cancellation)
     {
+        var remote = RemoteConfig.BindTo("127.0.0.1", place.Port(RemotePort))
+            .WithProtoMessages(EchoReflection.Descriptor);
         var system = new ActorSystem(ActorSystemConfig.Setup().WithSharedFutures())
-            .WithRemote(RemoteConfig.BindTo("127.0.0.1", place.Port(RemotePort)).WithProtoMessages(EchoReflection.Descriptor))
+            .WithRemote(remote)
             .WithCluster(ConfigOf(place));
         if (place.Index > 0)
         {

@@ -32,8 +32,8 @@ internal sealed class ProtoNode(ActorSystem system, ContenderPlace place) : ICon
         await system.DisposeAsync();
     }
 
-    /// <remarks>The tokens are those that its documents recommend: shared among the requests of half a second, so that a
-    /// request that is not answered may be given up so much early.</remarks>
+    /// <remarks>The tokens are those that its documents recommend: shared among the requests of half a second, so that
+    /// a request that is not answered may be given up so much early.</remarks>
     private ValueTask<EchoReply> SendAsync(string key, byte[] payload) => new(_cluster.RequestAsync<EchoReply>(
         key,
         ProtoContender.Kind,

@@ -80,7 +80,7 @@ internal sealed class KeyedHost : ServiceHost
             return;
         }
 
-        if (!isGaining && Activations.TryGetValue(request.Key, out var activation) && TryTell(activation, request))
+        if (!isGaining && Activations.TryGetValue(request.Key, out var activation) && TryTell(activation, request, mayRunHere: true))
         {
             return;
         }
@@ -158,7 +158,12 @@ internal sealed class KeyedHost : ServiceHost
     /// <summary>
     /// Gives the request to the key's actor, or answers it when too many wait there; false when that actor stops.
     /// </summary>
-    public bool TryTell(Activation activation, in IncomingRequest request, bool isSecond = false)
+    /// <param name="activation">The actor.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="isSecond">See <see cref="KeyedCall"/>.</param>
+    /// <param name="mayRunHere">Whether the actor may run on this thread.</param>
+    public bool TryTell(
+        Activation activation, in IncomingRequest request, bool isSecond = false, bool mayRunHere = false)
     {
         var call = new KeyedCall(request, this, activation, isSecond);
         var entry = activation.TryEnter(call, out var isCrowded);
@@ -170,13 +175,25 @@ internal sealed class KeyedHost : ServiceHost
         switch (entry)
         {
             case Entry.Entered:
-                activation.Actor.Tell(call);
+                Tell(call, mayRunHere);
                 return true;
             case Entry.Full:
                 TurnFull(request);
                 return true;
             default:
                 return false;
+        }
+    }
+
+    private static void Tell(KeyedCall call, bool mayRunHere)
+    {
+        if (mayRunHere)
+        {
+            KeyedExecutor.RunHere(call, static call => call.Activation.Actor.Tell(call, ActorRefs.NoSender));
+        }
+        else
+        {
+            call.Activation.Actor.Tell(call, ActorRefs.NoSender);
         }
     }
 

@@ -55,7 +55,12 @@ internal static class ScaleVerb
         {
             var command = new Command(NodesName, "Runs some of the nodes; led by `scale`.") { Port };
             command.Hidden = true;
-            command.SetAction((result, _) => new NodesServer(result.GetValue(Port)).RunAsync(Console.In, Console.Out));
+            command.SetAction((result, _) =>
+            {
+                var answers = Console.Out;
+                Console.SetOut(Console.Error); // what Akka writes to the console is no answer
+                return new NodesServer(result.GetValue(Port)).RunAsync(Console.In, answers);
+            });
             return command;
         }
     }

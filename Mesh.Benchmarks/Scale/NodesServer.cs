@@ -8,7 +8,7 @@ namespace Mesh.Benchmarks.Scale;
 /// <summary>One process's nodes, led by lines on its input: a command each, answered by a line of JSON.</summary>
 internal sealed class NodesServer(int basePort)
 {
-    /// <summary>Starts nodes: the first's index, and how many. Answered when they run, joined or not.</summary>
+    /// <summary>Starts nodes: the first's index, and how many. Answered when all have joined.</summary>
     internal const string Start = "start";
 
     /// <summary>Has the node of an index leave; answered at once.</summary>
@@ -23,12 +23,16 @@ internal sealed class NodesServer(int basePort)
     /// <summary>Asks for a <see cref="UsageReport"/>: with 1 what is garbage is collected first, which takes time.</summary>
     internal const string Usage = "usage";
 
+    private const int AtOnce = 2; // the majority of the voters, which form the cluster together
+    private const int MinThreads = 32; // mesh.node.min-threads, which Mesh.Node sees to
+
     private readonly ConcurrentDictionary<int, ScaledNode> _nodes = [];
     private readonly Random _random = new(basePort);
 
     /// <summary>Serves until the input ends. The nodes then go without leaving: their cluster ends with them.</summary>
     internal async Task RunAsync(TextReader input, TextWriter output)
     {
+        ThreadPool.SetMinThreads(MinThreads, MinThreads);
         while (await input.ReadLineAsync() is { } line)
         {
             var words = line.Split(' ');
@@ -51,8 +55,11 @@ internal sealed class NodesServer(int basePort)
 
     private async Task<ViewReport> StartAsync(int first, int count)
     {
-        await Parallel.ForEachAsync(Enumerable.Range(first, count), async (index, _) =>
-            _nodes[index] = await ScaledNode.StartAsync(index, basePort));
+        // A few at once: each would have a machine of its own, and this one is to have time for those that run already.
+        await Parallel.ForEachAsync(
+            Enumerable.Range(first, count),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (index, _) => _nodes[index] = await ScaledNode.StartAsync(index, basePort));
         return Report();
     }
 

@@ -19,15 +19,15 @@ internal sealed record ScaleRun(int PerProcess, int BasePort, TimeSpan Settle, T
         var figures = new ScaleFigures(nodes, cluster.Processes)
         {
             Started = Stopwatch.GetElapsedTime(start),
-            Formed = await cluster.AgreedAsync(nodes, start),
+            Formed = await cluster.AgreedAsync(nodes, Stopwatch.GetTimestamp()),
         };
         if (figures.Formed is null)
         {
             return figures;
         }
 
-        figures = figures with { Requests = await cluster.SendAsync(Requests) };
         figures = await WatchAsync(cluster, figures);
+        figures = figures with { Requests = await cluster.SendAsync(Requests) }; // after: they have links stand
         return await ChangeAsync(cluster, figures);
     }
 

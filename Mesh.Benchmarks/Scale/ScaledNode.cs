@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Akka.Cluster;
 using Akka.Configuration;
@@ -12,6 +13,9 @@ internal sealed class ScaledNode : IAsyncDisposable
 {
     private const string Service = "echo";
     private const int Voters = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
 
     private readonly IHost _host;
     private readonly IMeshState _state;
@@ -36,17 +40,26 @@ internal sealed class ScaledNode : IAsyncDisposable
     /// <summary>Whether a port of a cluster is one of its control planes; else it is a data plane's.</summary>
     internal static bool IsControlPort(int port, int basePort) => (port - basePort) % 2 == 0;
 
-    /// <summary>Starts a node; it is in no cluster yet when this ends.</summary>
+    /// <summary>Starts a node, and ends when it is in a cluster, or was not within a minute.</summary>
     /// <param name="index">From 0; the first three are the voters.</param>
     /// <param name="basePort">The first port of the cluster; each node has two.</param>
     internal static async Task<ScaledNode> StartAsync(int index, int basePort)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Logging.AddFilter("Mesh", LogLevel.Error); // a node that ends by itself says why
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddMesh(ConfigOf(index, basePort), mesh => mesh.AddService<EchoService>(Service));
         var host = builder.Build();
         await host.StartAsync();
-        return new ScaledNode(host);
+        var node = new ScaledNode(host);
+        var start = Stopwatch.GetTimestamp();
+        while (node._state.View.Self is null && Stopwatch.GetElapsedTime(start) < Patience)
+        {
+            await Task.Delay(LookEvery);
+        }
+
+        return node;
     }
 
     /// <summary>Sends one request to the owner of a key.</summary>

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Threading.Channels;
 
 namespace Mesh.Benchmarks.Scale;
 
 /// <summary>One process's nodes, led by lines on its input: a command each, answered by a line of JSON.</summary>
 internal sealed class NodesServer(int basePort)
 {
-    /// <summary>Starts nodes: the first's index, and how many. Answered when all have joined.</summary>
+    /// <summary>Starts nodes: the first's index, and how many. Answered when all are Up.</summary>
     internal const string Start = "start";
 
     /// <summary>Has the node of an index leave; answered at once.</summary>
@@ -33,7 +34,7 @@ internal sealed class NodesServer(int basePort)
     internal async Task RunAsync(TextReader input, TextWriter output)
     {
         ThreadPool.SetMinThreads(MinThreads, MinThreads);
-        while (await input.ReadLineAsync() is { } line)
+        await foreach (var line in LinesOf(input).ReadAllAsync())
         {
             var words = line.Split(' ');
             var answer = await AnswerAsync(
@@ -41,6 +42,24 @@ internal sealed class NodesServer(int basePort)
             await output.WriteLineAsync(JsonSerializer.Serialize(answer));
             await output.FlushAsync();
         }
+    }
+
+    /// <summary>Read by a thread of their own: reading from the console blocks, and the nodes need the pool's threads.</summary>
+    private static ChannelReader<string> LinesOf(TextReader input)
+    {
+        var lines = Channel.CreateUnbounded<string>();
+        var reader = new Thread(() =>
+        {
+            while (input.ReadLine() is { } line)
+            {
+                lines.Writer.TryWrite(line);
+            }
+
+            lines.Writer.Complete();
+        })
+        { IsBackground = true };
+        reader.Start();
+        return lines.Reader;
     }
 
     private async Task<object> AnswerAsync(string command, int[] numbers) => command switch

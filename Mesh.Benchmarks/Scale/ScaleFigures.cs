@@ -5,7 +5,7 @@ namespace Mesh.Benchmarks.Scale;
 /// <param name="Processes">The processes that share them.</param>
 internal sealed record ScaleFigures(int Nodes, int Processes)
 {
-    /// <summary>From the first node's start until the last has joined; a few start at once.</summary>
+    /// <summary>From the first node's start until the last is Up; two start at once.</summary>
     internal TimeSpan Started { get; init; }
 
     /// <summary>From then until all nodes see all nodes as Up, and have one ring.</summary>

@@ -40,7 +40,7 @@ internal sealed class ScaledNode : IAsyncDisposable
     /// <summary>Whether a port of a cluster is one of its control planes; else it is a data plane's.</summary>
     internal static bool IsControlPort(int port, int basePort) => (port - basePort) % 2 == 0;
 
-    /// <summary>Starts a node, and ends when it is in a cluster, or was not within a minute.</summary>
+    /// <summary>Starts a node, and ends when it is Up, or was not within a minute.</summary>
     /// <param name="index">From 0; the first three are the voters.</param>
     /// <param name="basePort">The first port of the cluster; each node has two.</param>
     internal static async Task<ScaledNode> StartAsync(int index, int basePort)
@@ -54,7 +54,7 @@ internal sealed class ScaledNode : IAsyncDisposable
         await host.StartAsync();
         var node = new ScaledNode(host);
         var start = Stopwatch.GetTimestamp();
-        while (node._state.View.Self is null && Stopwatch.GetElapsedTime(start) < Patience)
+        while (node._state.View.Self is not { Status: MemberStatus.Up } && Stopwatch.GetElapsedTime(start) < Patience)
         {
             await Task.Delay(LookEvery);
         }

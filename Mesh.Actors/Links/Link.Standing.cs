@@ -63,6 +63,23 @@ internal sealed partial class Link
         }
     }
 
+    /// <summary>Whether there is a link to judge the peer by; if not, one is made.</summary>
+    public bool HasProof()
+    {
+        bool isNew;
+        lock (_gate)
+        {
+            isNew = AskLocked(isSuspectAtFirst: false);
+            if (!isNew)
+            {
+                return !_isAsked;
+            }
+        }
+
+        Wanted?.Invoke(this);
+        return false;
+    }
+
     /// <summary>A dial has failed. The first failure makes the peer suspect, and what waits for it looks for another way.</summary>
     public void Missed()
     {

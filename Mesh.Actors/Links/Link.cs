@@ -260,6 +260,7 @@ internal sealed partial class Link(MeshMember member, DataPlane plane, RequestRo
         lock (_gate)
         {
             _disposed = true;
+            _isAsked = false;
             connection = _connection;
         }
 

@@ -87,16 +87,33 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
         _runtime.Loads.Refresh(_runtime.Plane.Clock.Monotonic());
         if (_hasNewcomers)
         {
-            PublishRoutes(_runtime.View);
+            RefreshShares();
         }
+    }
+
+    /// <summary>The routes as they are, but for newcomers' shares: nothing else changes with time.</summary>
+    private void RefreshShares()
+    {
+        var before = _runtime.Router.Routes;
+        Publish(before with
+        {
+            Services = before.Services.Values.ToFrozenDictionary(
+                service => service.Service.Name,
+                service => service with { Conditions = service.Conditions with { Shares = SharesOf(service) } }),
+        });
     }
 
     private void PublishRoutes(MeshView view)
     {
         var routes = view.Services.Values.ToFrozenDictionary(
             service => service.Name, service => RoutesOf(service, view.Self));
-        _hasNewcomers = routes.Values.Any(service => !service.Conditions.Shares.IsEmpty);
-        _runtime.Router.Routes = new RouteTable(routes, view.Self is { Status: not MemberStatus.Joining });
+        Publish(new RouteTable(routes, view.Self is { Status: not MemberStatus.Joining }));
+    }
+
+    private void Publish(RouteTable table)
+    {
+        _hasNewcomers = table.Services.Values.Any(service => !service.Conditions.Shares.IsEmpty);
+        _runtime.Router.Routes = table;
     }
 
     private void OnWanted(Link link)
@@ -146,19 +163,30 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
         var now = _runtime.Plane.Clock.Monotonic();
         var nodes = routes.Service.Members.Select(IdentityOf).ToArray();
         var service = _runtime.Loads.Of(routes.Service.Name, routes.LoadNeeds(_runtime.Options.Ejection), now);
-        var shares = nodes.Select(node => routes.TakesNewcomersSlowly
-            ? _newcomers.ShareOf(node, routes.Definition.SlowStart, now)
-            : 1).ToImmutableArray();
         return new RouteConditions
         {
             Service = service,
             Loads = service?.Of(nodes) ?? [],
-            Shares = shares.Any(share => share < 1) ? shares : [],
+            Shares = SharesOf(routes),
             LoadFactor = routes.LoadFactor,
             TotalWeight = Math.Max(1, routes.Ring.Members.Sum(member => member.Weight)),
             Seed = _runtime.Seed,
             HeedsSuspicion = _runtime.Plane.Mechanisms.Suspicion,
         };
+    }
+
+    private ImmutableArray<double> SharesOf(ServiceRoutes routes)
+    {
+        if (!routes.TakesNewcomersSlowly)
+        {
+            return [];
+        }
+
+        var now = _runtime.Plane.Clock.Monotonic();
+        var shares = routes.Service.Members
+            .Select(member => _newcomers.ShareOf(IdentityOf(member), routes.Definition.SlowStart, now))
+            .ToImmutableArray();
+        return shares.Any(share => share < 1) ? shares : [];
     }
 
     private IPeer PeerOf(MeshMember member) =>

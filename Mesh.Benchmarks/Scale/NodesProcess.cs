@@ -21,14 +21,14 @@ internal sealed class NodesProcess : IDisposable
     private NodesProcess(Process process) => _process = process;
 
     /// <summary>Starts the process, still without nodes.</summary>
-    internal static NodesProcess Start(int basePort)
+    internal static NodesProcess Start(int port)
     {
         var start = new ProcessStartInfo(
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "Mesh.Benchmarks.dll"),
                 ScaleVerb.NodesName,
-                basePort.ToString(CultureInfo.InvariantCulture),
+                port.ToString(CultureInfo.InvariantCulture),
             ])
         { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in SmallHeap)

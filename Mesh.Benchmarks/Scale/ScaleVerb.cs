@@ -12,7 +12,7 @@ internal static class ScaleVerb
 
     private static readonly Option<int[]> Nodes = new("--nodes")
     {
-        Description = "The sizes; at most 400.",
+        Description = "The sizes.",
         HelpName = "N",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [3, 10, 30, 100, 200],
@@ -31,8 +31,12 @@ internal static class ScaleVerb
         DefaultValueFactory = _ => 75,
     };
 
-    private static readonly Option<int> BasePort = new("--port")
-    { Description = "The first of two ports for each node, on 127.0.0.1.", HelpName = "PORT", DefaultValueFactory = _ => 22_000 };
+    private static readonly Option<int> FirstPort = new("--port")
+    {
+        Description = "The first of the two ports that each node has on an address of its own, in 127.1.0.0/16.",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => 22_000,
+    };
 
     private static readonly Option<bool> Quick = new("--quick")
     { Description = "3 and 5 nodes for a few seconds: whether it runs." };
@@ -51,7 +55,7 @@ internal static class ScaleVerb
         {
             var command = new Command("scale", "Measures what clusters of growing size cost each node.")
             {
-                Nodes, PerProcess, SettleSeconds, IdleSeconds, BasePort, Quick, IsBeyond, Document,
+                Nodes, PerProcess, SettleSeconds, IdleSeconds, FirstPort, Quick, IsBeyond, Document,
             };
             command.SetAction((result, _) => RunAsync(result));
             return command;
@@ -87,7 +91,7 @@ internal static class ScaleVerb
 
         var run = new ScaleRun(
             result.GetValue(PerProcess),
-            result.GetValue(BasePort),
+            result.GetValue(FirstPort),
             Settle: TimeSpan.FromSeconds(quick ? 1 : result.GetValue(SettleSeconds)),
             Idle: TimeSpan.FromSeconds(quick ? 2 : result.GetValue(IdleSeconds)),
             Requests: 300);

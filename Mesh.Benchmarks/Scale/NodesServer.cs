@@ -7,7 +7,7 @@ using System.Threading.Channels;
 namespace Mesh.Benchmarks.Scale;
 
 /// <summary>One process's nodes, led by lines on its input: a command each, answered by a line of JSON.</summary>
-internal sealed class NodesServer(int port)
+internal sealed class NodesServer(ClusterSettings settings)
 {
     /// <summary>Starts nodes: the first's index, and how many. Answered when all are Up.</summary>
     internal const string Start = "start";
@@ -28,7 +28,7 @@ internal sealed class NodesServer(int port)
     private const int MinThreads = 32; // mesh.node.min-threads, which Mesh.Node sees to
 
     private readonly ConcurrentDictionary<int, ScaledNode> _nodes = [];
-    private readonly Random _random = new(port);
+    private readonly Random _random = new(settings.Port);
 
     /// <summary>Serves until the input ends. The nodes then go without leaving: their cluster ends with them.</summary>
     internal async Task RunAsync(TextReader input, TextWriter output)
@@ -78,7 +78,7 @@ internal sealed class NodesServer(int port)
         await Parallel.ForEachAsync(
             Enumerable.Range(first, count),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (index, _) => _nodes[index] = await ScaledNode.StartAsync(index, port));
+            async (index, _) => _nodes[index] = await ScaledNode.StartAsync(index, settings));
         return Report();
     }
 

@@ -4,16 +4,16 @@ namespace Mesh.Benchmarks.Scale;
 
 /// <summary>What is done with a cluster of each size.</summary>
 /// <param name="PerProcess">Nodes that share a process, at most.</param>
-/// <param name="Port">The nodes' first port; they have the next one, too, and an address each.</param>
+/// <param name="Settings">What the nodes have in common.</param>
 /// <param name="Settle">How long it is left alone before it is watched: longer than newcomers are spared.</param>
 /// <param name="Idle">How long it is watched.</param>
 /// <param name="Requests">How many requests must be answered.</param>
-internal sealed record ScaleRun(int PerProcess, int Port, TimeSpan Settle, TimeSpan Idle, int Requests)
+internal sealed record ScaleRun(int PerProcess, ClusterSettings Settings, TimeSpan Settle, TimeSpan Idle, int Requests)
 {
     /// <summary>Forms a cluster, watches it idle, and has one node more come and go.</summary>
     internal async Task<ScaleFigures> MeasureAsync(int nodes)
     {
-        using var cluster = new ScaledCluster(nodes, PerProcess, Port);
+        using var cluster = new ScaledCluster(nodes, PerProcess, Settings);
         var start = Stopwatch.GetTimestamp();
         await cluster.StartAsync();
         var figures = new ScaleFigures(nodes, cluster.Processes)
@@ -34,10 +34,10 @@ internal sealed record ScaleRun(int PerProcess, int Port, TimeSpan Settle, TimeS
     private async Task<ScaleFigures> WatchAsync(ScaledCluster cluster, ScaleFigures figures)
     {
         await Task.Delay(Settle);
-        var (used, traffic) = (await cluster.UsageAsync(collects: false), await Traffic.ReadAsync(Port));
+        var (used, traffic) = (await cluster.UsageAsync(collects: false), await Traffic.ReadAsync(Settings.Port));
         var since = Stopwatch.GetTimestamp();
         await Task.Delay(Idle);
-        var now = await Traffic.ReadAsync(Port);
+        var now = await Traffic.ReadAsync(Settings.Port);
         var idle = Stopwatch.GetElapsedTime(since);
         var usedNow = await cluster.UsageAsync(collects: true);
         return figures with

@@ -8,6 +8,12 @@ internal static class ScaleVerb
     /// <summary>The verb of a process that some of the nodes live in.</summary>
     internal const string NodesName = "scale-nodes";
 
+    /// <summary>See <see cref="ClusterSettings.Port"/>.</summary>
+    internal const string PortName = "--port";
+
+    /// <summary>See <see cref="ClusterSettings.FullMesh"/>.</summary>
+    internal const string FullMeshName = "--full-mesh";
+
     private static readonly int[] BeyondSizes = [10, 100, 1_000, 10_000];
 
     private static readonly Option<int[]> Nodes = new("--nodes")
@@ -31,12 +37,15 @@ internal static class ScaleVerb
         DefaultValueFactory = _ => 75,
     };
 
-    private static readonly Option<int> FirstPort = new("--port")
+    private static readonly Option<int> FirstPort = new(PortName)
     {
         Description = "The first of the two ports that each node has on an address of its own, in 127.1.0.0/16.",
         HelpName = "PORT",
         DefaultValueFactory = _ => 22_000,
     };
+
+    private static readonly Option<bool> FullMesh = new(FullMeshName)
+    { Description = "Every two nodes have a link, to compare with." };
 
     private static readonly Option<bool> Quick = new("--quick")
     { Description = "3 and 5 nodes for a few seconds: whether it runs." };
@@ -47,15 +56,13 @@ internal static class ScaleVerb
     private static readonly Option<string?> Document = new("--document")
     { Description = "Write the Markdown table to this file.", HelpName = "FILE" };
 
-    private static readonly Argument<int> Port = new("PORT");
-
     internal static Command Command
     {
         get
         {
             var command = new Command("scale", "Measures what clusters of growing size cost each node.")
             {
-                Nodes, PerProcess, SettleSeconds, IdleSeconds, FirstPort, Quick, IsBeyond, Document,
+                Nodes, PerProcess, SettleSeconds, IdleSeconds, FirstPort, FullMesh, Quick, IsBeyond, Document,
             };
             command.SetAction((result, _) => RunAsync(result));
             return command;
@@ -66,13 +73,13 @@ internal static class ScaleVerb
     {
         get
         {
-            var command = new Command(NodesName, "Runs some of the nodes; led by `scale`.") { Port };
+            var command = new Command(NodesName, "Runs some of the nodes; led by `scale`.") { FirstPort, FullMesh };
             command.Hidden = true;
             command.SetAction((result, _) =>
             {
                 var answers = Console.Out;
                 Console.SetOut(Console.Error); // what Akka writes to the console is no answer
-                return new NodesServer(result.GetValue(Port)).RunAsync(Console.In, answers);
+                return new NodesServer(SettingsOf(result)).RunAsync(Console.In, answers);
             });
             return command;
         }
@@ -91,7 +98,7 @@ internal static class ScaleVerb
 
         var run = new ScaleRun(
             result.GetValue(PerProcess),
-            result.GetValue(FirstPort),
+            SettingsOf(result),
             Settle: TimeSpan.FromSeconds(quick ? 1 : result.GetValue(SettleSeconds)),
             Idle: TimeSpan.FromSeconds(quick ? 2 : result.GetValue(IdleSeconds)),
             Requests: 300);
@@ -104,6 +111,9 @@ internal static class ScaleVerb
 
         return all.All(HasPassed) ? 0 : 1;
     }
+
+    private static ClusterSettings SettingsOf(ParseResult result) =>
+        new(result.GetValue(FirstPort), result.GetValue(FullMesh));
 
     private static async Task TellAsync(string table, string? document)
     {

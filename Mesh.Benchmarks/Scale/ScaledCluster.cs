@@ -11,10 +11,10 @@ internal sealed class ScaledCluster : IDisposable
     private readonly NodesProcess[] _processes;
     private readonly int _nodes;
 
-    internal ScaledCluster(int nodes, int perProcess, int port)
+    internal ScaledCluster(int nodes, int perProcess, ClusterSettings settings)
     {
         _nodes = nodes;
-        _processes = [.. Enumerable.Range(0, (nodes + perProcess - 1) / perProcess).Select(_ => NodesProcess.Start(port))];
+        _processes = [.. Enumerable.Range(0, (nodes + perProcess - 1) / perProcess).Select(_ => NodesProcess.Start(settings))];
     }
 
     internal int Processes => _processes.Length;

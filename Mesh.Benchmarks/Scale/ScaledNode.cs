@@ -36,14 +36,14 @@ internal sealed class ScaledNode : IAsyncDisposable
 
     /// <summary>Starts a node, and ends when it is Up, or was not within a minute.</summary>
     /// <param name="index">From 0; the first three are the voters.</param>
-    /// <param name="port">The port of every node's control plane; that of the data plane is the next.</param>
-    internal static async Task<ScaledNode> StartAsync(int index, int port)
+    /// <param name="settings">What all nodes have in common.</param>
+    internal static async Task<ScaledNode> StartAsync(int index, ClusterSettings settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Logging.AddFilter("Mesh", LogLevel.Error); // a node that ends by itself says why
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddMesh(ConfigOf(index, port), mesh => mesh.AddService<EchoService>(Service));
+        builder.Services.AddMesh(ConfigOf(index, settings), mesh => mesh.AddService<EchoService>(Service));
         var host = builder.Build();
         await host.StartAsync();
         var node = new ScaledNode(host);
@@ -69,19 +69,20 @@ internal sealed class ScaledNode : IAsyncDisposable
     }
 
     /// <summary>Each node has an address of its own and the ports of all others, as where each has a machine.</summary>
-    private static Config ConfigOf(int index, int port)
+    private static Config ConfigOf(int index, ClusterSettings settings)
     {
-        var seeds = string.Join(", ", Enumerable.Range(0, Voters).Select(voter => $"\"{AddressOf(voter)}:{port}\""));
+        var seeds = string.Join(", ", Enumerable.Range(0, Voters).Select(voter => $"\"{AddressOf(voter)}:{settings.Port}\""));
         return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
             mesh.node {
               name = "node{{index}}"
               hostname = "{{AddressOf(index)}}"
               bind-hostname = "{{AddressOf(index)}}"
-              port = {{port}}
-              data-port = {{port + 1}}
+              port = {{settings.Port}}
+              data-port = {{settings.Port + 1}}
               seeds = [{{seeds}}]
             }
             petabridge.cmd.port = 0
+            {{(settings.FullMesh ? "mesh.links.full-mesh = 4096" : "")}}
             """));
     }
 

@@ -75,11 +75,12 @@ internal static class ScaleVerb
         {
             var command = new Command(NodesName, "Runs some of the nodes; led by `scale`.") { FirstPort, FullMesh };
             command.Hidden = true;
-            command.SetAction((result, _) =>
+            command.SetAction(async (result, _) =>
             {
                 var answers = Console.Out;
                 Console.SetOut(Console.Error); // what Akka writes to the console is no answer
-                return new NodesServer(SettingsOf(result)).RunAsync(Console.In, answers);
+                await new NodesServer(SettingsOf(result)).RunAsync(Console.In, answers);
+                Environment.Exit(0); // who led this process is gone, and the nodes' threads would keep it
             });
             return command;
         }

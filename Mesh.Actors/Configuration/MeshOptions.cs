@@ -124,7 +124,14 @@ public sealed record LinkOptions(
     TimeSpan HelloTimeout,
     TimeSpan ReconnectMin,
     TimeSpan ReconnectMax,
-    int MaxConnections);
+    int MaxConnections)
+{
+    /// <summary>Up to so many members every two nodes have a link.</summary>
+    public required int FullMesh { get; init; }
+
+    /// <summary>Beyond that: how long a link stands that only requests needed.</summary>
+    public required TimeSpan IdleAfter { get; init; }
+}
 
 /// <summary>The <c>mesh.detection</c> section.</summary>
 /// <param name="PingInterval">Between pings on an idle link; the expected interval of phi.</param>

@@ -88,7 +88,11 @@ public static class MeshOptionsReader
         settings.Duration("mesh.links.hello-timeout", TenMilliseconds, Minute),
         settings.Duration("mesh.links.reconnect-min", Millisecond, Minute),
         settings.Duration("mesh.links.reconnect-max", Millisecond, Minute),
-        settings.Number("mesh.links.max-connections", 1, 65_535));
+        settings.Number("mesh.links.max-connections", 1, 65_535))
+    {
+        FullMesh = settings.Number("mesh.links.full-mesh", 1, 4_096),
+        IdleAfter = settings.Duration("mesh.links.idle-after", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+    };
 
     private static DetectionOptions Detection(SettingsReader settings) => new(
         settings.Duration("mesh.detection.ping-interval", TenMilliseconds, Minute),

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Mesh.FailureDetection;
 
 /// <summary>
-/// Looks at each link every tick: has it ping, asks for its judgement, publishes each change once on the event
+/// Looks at each link that stands every tick: has it ping, asks for its judgement, publishes each change once on the event
 /// stream, and has the requests that wait for a suspect sent on. Decides nothing: see <see cref="PeerMonitor"/>.
 /// </summary>
 internal sealed class DetectorActor : ReceiveActor, IWithTimers
@@ -67,7 +67,9 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
             _reroute(link);
         }
 
-        if (suspicion.Cause == SuspicionCause.NeverConnected || _published.GetValueOrDefault(link.Name) == suspicion.State)
+        if (suspicion.Cause == SuspicionCause.NeverConnected
+            || suspicion.State == SuspicionState.Unlinked
+            || _published.GetValueOrDefault(link.Name) == suspicion.State)
         {
             return;
         }

@@ -75,6 +75,13 @@ public sealed class PeerMonitor
         set => _pings.Doubt = Math.Max(1, value);
     }
 
+    /// <summary>Between two pings while no requests are out; not below <see cref="DetectionOptions.PingInterval"/>.</summary>
+    public TimeSpan IdlePace
+    {
+        get => _pings.IdlePace;
+        set => _pings.IdlePace = value;
+    }
+
     private bool IsSuspect => _cause != SuspicionCause.None;
 
     /// <summary>The link is up: its hello was answered.</summary>
@@ -100,6 +107,16 @@ public sealed class PeerMonitor
         _goodAnswers = 0;
         _pings.Reset();
         if (_cause != SuspicionCause.NeverConnected)
+        {
+            _cause = SuspicionCause.ConnectionLost;
+        }
+    }
+
+    /// <summary>The first connection could not be made, or not in time.</summary>
+    public void NotReached(TimeSpan now)
+    {
+        Look(now);
+        if (_cause == SuspicionCause.NeverConnected)
         {
             _cause = SuspicionCause.ConnectionLost;
         }

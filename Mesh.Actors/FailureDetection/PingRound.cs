@@ -22,8 +22,11 @@ internal sealed class PingRound(DetectionOptions options)
     /// <summary>How long nothing may come back after a ping; see <see cref="PeerMonitor.PingTimeout"/>.</summary>
     public TimeSpan Timeout => CalmTimeout * Doubt;
 
-    /// <summary>How much of a silence counts as this node's own.</summary>
-    public TimeSpan Forgiven => CalmTimeout * (Doubt - 1);
+    /// <summary>See <see cref="PeerMonitor.IdlePace"/>.</summary>
+    public TimeSpan IdlePace { get; set; } = options.PingInterval;
+
+    /// <summary>How much of a silence is this node's own: it doubts itself, or pings less often than phi expects.</summary>
+    public TimeSpan Forgiven => (CalmTimeout * (Doubt - 1)) + (IdlePace - options.PingInterval);
 
     private TimeSpan CalmTimeout
     {
@@ -60,7 +63,7 @@ internal sealed class PingRound(DetectionOptions options)
 
         if (!_ping.IsOwed)
         {
-            return now - sentAt >= (busy ? options.BusyPingInterval : options.PingInterval);
+            return now - sentAt >= (busy ? options.BusyPingInterval : IdlePace);
         }
 
         return now - sentAt >= 4 * options.PingInterval && now - sentAt >= 2 * Timeout;

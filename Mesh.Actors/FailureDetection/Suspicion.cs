@@ -1,16 +1,16 @@
 namespace Mesh.FailureDetection;
 
 /// <summary>This node's own opinion of a peer, with what it rests on.</summary>
-/// <param name="State">Healthy or suspect.</param>
+/// <param name="State">Healthy, suspect, or neither.</param>
 /// <param name="Phi">The suspicion level of the phi accrual detector; 0 upward, may be infinite.</param>
-/// <param name="Cause">Why the peer is suspect; <see cref="SuspicionCause.None"/> while it is healthy.</param>
+/// <param name="Cause">Why the peer is suspect; <see cref="SuspicionCause.None"/> otherwise.</param>
 public readonly record struct Suspicion(SuspicionState State, double Phi, SuspicionCause Cause)
 {
     /// <summary>Whether routes avoid the peer.</summary>
     public bool IsSuspect => State == SuspicionState.Suspect;
 }
 
-/// <summary>The two opinions that a node can have of a peer.</summary>
+/// <summary>The opinions that a node can have of a peer.</summary>
 public enum SuspicionState : byte
 {
     /// <summary>Requests are sent to it.</summary>
@@ -18,6 +18,12 @@ public enum SuspicionState : byte
 
     /// <summary>It keeps its keys; requests for them go to the next node on the preference list.</summary>
     Suspect = 1,
+
+    /// <summary>
+    /// Neither: there is no link to judge it by. Beyond <c>mesh.links.full-mesh</c> members one is made when a request needs
+    /// it, and the request waits for that.
+    /// </summary>
+    Unlinked = 2,
 }
 
 /// <summary>What turned a peer suspect.</summary>
@@ -37,4 +43,7 @@ public enum SuspicionCause : byte
 
     /// <summary>Phi over everything heard from it crossed the threshold.</summary>
     PhiAboveThreshold = 4,
+
+    /// <summary>There is no link to judge it by, and the cluster finds it unreachable.</summary>
+    Unreachable = 5,
 }

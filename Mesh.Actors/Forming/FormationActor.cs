@@ -275,8 +275,9 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
     private static bool IsIn(MeshMember member) =>
         member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
 
+    /// <summary>Also whom there is no link to judge by: one is made then, and the next look knows.</summary>
     private bool IsSuspect(MeshMember member) =>
-        Array.Exists(_runtime.Links, link => link.Identity.Incarnation == member.Incarnation && link.IsSuspect);
+        _runtime.Peered.TryGetValue(NodeIdentity.Of(member), out var link) && (!link.HasProof() || link.IsSuspect);
 
     private static void Tell(HostPort node, FormationMessage message) =>
         Context.ActorSelection($"{AkkaConfig.AddressOf(node)}/user/mesh/formation").Tell(message);

@@ -17,7 +17,7 @@ public interface IMeshState
     /// <summary>The cluster as this node knows it now.</summary>
     MeshView View { get; }
 
-    /// <summary>This node's opinion of each peer that it has or had a link to, by name.</summary>
+    /// <summary>This node's opinion of each other member; of those it has no link to, that it has none.</summary>
     ImmutableArray<PeerState> Peers { get; }
 
     /// <summary>The nodes that this node's routes leave out for a service, because they keep failing there.</summary>
@@ -32,7 +32,8 @@ public interface IMeshState
     /// <summary>What is wrong now; empty as a rule.</summary>
     ImmutableArray<Alarm> Alarms { get; }
 
-    /// <summary>Which ring each member says that it goes by, this node first; who has told nothing for 2.5 s is missing.</summary>
+    /// <summary>Which ring each member says that it goes by, this node first; who has told this node itself
+    /// nothing for 2.5 s is missing. Beyond <c>mesh.links.full-mesh</c> members only those tell it whose neighbour it is.</summary>
     /// <param name="service">The service's name.</param>
     ImmutableArray<RingDigest> DigestsOf(string service);
 

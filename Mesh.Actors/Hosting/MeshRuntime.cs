@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
@@ -34,6 +35,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     private StrongBox<ClusterId>? _clusterId;
     private MeshView _view = MeshView.Empty;
     private Link[] _links = [];
+    private IReadOnlyDictionary<NodeIdentity, Link> _peered = FrozenDictionary<NodeIdentity, Link>.Empty;
     private Alarm[] _alarms = [];
 
     public MeshRuntime(
@@ -94,20 +96,29 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         set => Volatile.Write(ref _view, value);
     }
 
+    /// <summary>The links that stand.</summary>
     public Link[] Links
     {
         get => Volatile.Read(ref _links);
         set => Volatile.Write(ref _links, value);
     }
 
+    /// <summary>The links to all members, whether they stand or not.</summary>
+    public IReadOnlyDictionary<NodeIdentity, Link> Peered
+    {
+        get => Volatile.Read(ref _peered);
+        set => Volatile.Write(ref _peered, value);
+    }
+
     public ImmutableArray<PeerState> Peers =>
-        [.. Links.Select(link => link.State)];
+        [.. Peered.Values.Select(link => link.State)];
 
     public ImmutableArray<EjectedNode> Ejected => Loads.Ejected;
 
     public int Doubt => Plane.States.Own.Doubt;
 
-    public Readiness Readiness => ReadinessPolicy.Judge(View, Peers, Plane.Lease.StateAt(_clock.Monotonic()), Services.IsDraining);
+    public Readiness Readiness => ReadinessPolicy.Judge(
+        View, [.. Links.Select(link => link.State)], Plane.Lease.StateAt(_clock.Monotonic()), Services.IsDraining);
 
     public ImmutableArray<Alarm> Alarms
     {
@@ -146,6 +157,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     public void Identify(int incarnation)
     {
         Identity = new NodeIdentity(NodeName, incarnation);
+        Plane.States.Self = Identity;
         Router.Origin = Identity.ToString();
         foreach (var host in Services.All.OfType<KeyedHost>().Where(host => host.Definition.IsStrict))
         {
@@ -190,13 +202,19 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         }
     }
 
-    /// <summary>A link with the actor that keeps it. Called by the routing actor alone.</summary>
-    public (Link Link, Props Props) NewLink(MeshMember member)
+    /// <summary>A link that does not stand yet. Called by the routing actor alone.</summary>
+    public Link NewLink(MeshMember member)
     {
         var link = new Link(member, Plane, Router);
         link.IsDraining = Plane.States.NodeOf(link.Identity)?.State.Draining == true;
+        return link;
+    }
+
+    /// <summary>The actor that keeps a link connected. Called by the routing actor alone.</summary>
+    public Props KeeperOf(Link link)
+    {
         var random = new Random(_seeds.Next()); // each its own: a Random is not thread-safe
-        return (link, Props.Create(() => new LinkActor(link, Plane, _dialler, random)));
+        return Props.Create(() => new LinkActor(link, Plane, _dialler, random));
     }
 
     /// <summary>A new actor for a key, its constructor's parameters from the service provider.</summary>
@@ -228,12 +246,10 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     private void OnHeard(NodeIdentity peer, NodeState state)
     {
-        foreach (var link in Links)
+        // Two threads may have heard: the newest counts.
+        if (Peered.TryGetValue(peer, out var link) && Plane.States.NodeOf(peer) is { } heard)
         {
-            if (link.Identity == peer)
-            {
-                link.IsDraining = state.Draining;
-            }
+            link.IsDraining = heard.State.Draining;
         }
     }
 

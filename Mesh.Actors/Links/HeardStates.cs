@@ -2,46 +2,99 @@ using System.Collections.Concurrent;
 
 namespace Mesh.Links;
 
-/// <summary>What one incarnation of a peer told last, of itself and of its rings. Thread-safe.</summary>
+/// <summary>
+/// What one incarnation of a peer told last, of itself and of its rings. Reading is thread-safe; hearing is for one thread
+/// at a time.
+/// </summary>
 internal sealed class HeardStates
 {
     /// <summary>More services than a node can offer.</summary>
     public const int MaxRings = 1_024;
 
+    private const long Never = long.MinValue;
+
     private readonly ConcurrentDictionary<string, Heard<RingState>> _rings = new(StringComparer.Ordinal);
     private Box? _node;
-    private long _heardAt;
+    private long _directAt = Never;
+    private long _confirmedAt = Never;
+    private long _anyAt;
 
-    /// <summary>When it told anything last, on the monotonic clock.</summary>
-    public TimeSpan HeardAt => new(Volatile.Read(ref _heardAt));
+    /// <summary>When anything of it was heard last, from itself or told on, on the monotonic clock.</summary>
+    public TimeSpan HeardAt => new(Volatile.Read(ref _anyAt));
+
+    /// <summary>When it told anything itself last; null if all was told on by others.</summary>
+    public TimeSpan? DirectAt => MomentOf(Volatile.Read(ref _directAt));
+
+    /// <summary>When its own words stood last as it told them itself; null if it never said so but by telling them.</summary>
+    public TimeSpan? ConfirmedAt => MomentOf(Volatile.Read(ref _confirmedAt));
+
+    /// <summary>Whether it was a member once, as far as this node has seen. For who hears.</summary>
+    public bool WasMember { get; set; }
 
     /// <summary>What it told of itself; null if it never did.</summary>
     public Heard<NodeState>? Node => Volatile.Read(ref _node)?.Heard;
 
+    /// <summary>What it told of rings.</summary>
+    public IEnumerable<Heard<RingState>> Rings => _rings.Values;
+
     /// <summary>What it told of a service; null if it never did.</summary>
     public Heard<RingState>? RingOf(string service) => _rings.TryGetValue(service, out var heard) ? heard : null;
 
+    /// <summary>Takes its word, unless a newer one is known. The same number again is taken only from itself.</summary>
+    /// <returns>What was known before.</returns>
     /// <exception cref="ProtocolException">It told of more services than there can be.</exception>
-    public void Hear(in RingState state, TimeSpan now)
+    public Heard<RingState>? Hear(in Told<RingState> told, TimeSpan now, bool isDirect)
     {
-        if (_rings.Count >= MaxRings && !_rings.ContainsKey(state.Service))
+        var before = RingOf(told.State.Service);
+        if (before is null && _rings.Count >= MaxRings)
         {
             throw new ProtocolException($"a node told of more than {MaxRings} services");
         }
 
-        _rings[state.Service] = new Heard<RingState>(state, now);
-        Volatile.Write(ref _heardAt, now.Ticks);
+        Touch(now, isDirect);
+        if (Replaces(told.Number, before?.Number, isDirect))
+        {
+            _rings[told.State.Service] = new Heard<RingState>(told.State, now, told.Number);
+        }
+
+        return before;
     }
 
-    public void Hear(NodeState state, TimeSpan now)
+    /// <inheritdoc cref="Hear(in Told{RingState}, TimeSpan, bool)"/>
+    public Heard<NodeState>? Hear(in Told<NodeState> told, TimeSpan now, bool isDirect)
     {
-        Volatile.Write(ref _node, new Box(new Heard<NodeState>(state, now)));
-        Volatile.Write(ref _heardAt, now.Ticks);
+        var before = Node;
+        Touch(now, isDirect);
+        if (Replaces(told.Number, before?.Number, isDirect))
+        {
+            Volatile.Write(ref _node, new Box(new Heard<NodeState>(told.State, now, told.Number)));
+        }
+
+        return before;
     }
+
+    /// <summary>It said itself that it has nothing else to say than before.</summary>
+    public void Confirm(TimeSpan now)
+    {
+        Touch(now, isDirect: true);
+        Volatile.Write(ref _confirmedAt, now.Ticks);
+    }
+
+    /// <summary>Something of it was heard.</summary>
+    public void Touch(TimeSpan now, bool isDirect)
+    {
+        Volatile.Write(ref _anyAt, now.Ticks);
+        if (isDirect)
+        {
+            Volatile.Write(ref _directAt, now.Ticks);
+        }
+    }
+
+    private static bool Replaces(ulong number, ulong? known, bool isDirect) =>
+        known is null || number > known || (isDirect && number == known);
+
+    private static TimeSpan? MomentOf(long ticks) => ticks == Never ? null : new TimeSpan(ticks);
 
     // A struct of this size can't be replaced in one write.
     private sealed record Box(Heard<NodeState> Heard);
 }
-
-/// <summary>Something a peer told, and when on this node's monotonic clock.</summary>
-internal readonly record struct Heard<T>(T State, TimeSpan At);

@@ -93,6 +93,15 @@ internal sealed class InboundLink : IEntrySink
             case EntryKind.NodeState when IsGreeted:
                 _plane.States.Hear(_peer!, NodeStateEntry.Read(ref entry));
                 break;
+            case EntryKind.RelayedRingState when IsGreeted:
+                _plane.States.Hear(_peer!, RingStateEntry.ReadRelayed(ref entry));
+                break;
+            case EntryKind.RelayedNodeState when IsGreeted:
+                _plane.States.Hear(_peer!, NodeStateEntry.ReadRelayed(ref entry));
+                break;
+            case EntryKind.StateDigest when IsGreeted:
+                OnDigest(entry.ReadUInt64());
+                break;
             default:
                 throw new ProtocolException($"an entry of kind {(byte)kind} came where none is due");
         }
@@ -162,6 +171,15 @@ internal sealed class InboundLink : IEntrySink
         var self when _plane.Removed.Contains(hello.From) => HelloAnswer.Removed(hello.From, self.From),
         var self => HelloAnswer.To(hello, self),
     };
+
+    /// <summary>Answers who knows something else, so that it tells what differs.</summary>
+    private void OnDigest(ulong whole)
+    {
+        if (_plane.States.HearDigest(_peer!, whole) is { } sums)
+        {
+            _outbox.Append(sums, StateDigestEntry.BucketsSize, StateDigestEntry.WriteBuckets, bounded: true);
+        }
+    }
 
     /// <summary>Whoever was removed since its hello is told so: it may have been frozen, and know nothing.</summary>
     private void OnPing(ulong sentAt)

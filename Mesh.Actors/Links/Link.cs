@@ -10,17 +10,18 @@ namespace Mesh.Links;
 /// One peer, in one incarnation, as this node reaches it: its connection, what is in flight, and the doubt.
 /// </summary>
 /// <remarks>
-/// Thread-safe. <see cref="LinkActor"/> keeps it connected; <see cref="DetectorActor"/> looks at it each tick.
+/// Thread-safe. While it stands, <see cref="LinkActor"/> keeps it connected and <see cref="DetectorActor"/> looks at it each
+/// tick; when it does not, it costs nothing, and the first request has it stand: see <c>Link.Standing.cs</c>.
 /// </remarks>
-internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter router) : IPeer, ILinkEvents, IDisposable
+internal sealed partial class Link(MeshMember member, DataPlane plane, RequestRouter router) : IPeer, ILinkEvents, IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly PeerMonitor _monitor = new(plane.Options.Detection);
     private readonly int _voter = plane.Voters.PlaceOf(member.Address);
     private readonly TimeSpan _knownSince = plane.Clock.Monotonic();
+    private PeerMonitor? _monitor; // null while the link does not stand
     private OutboundLink? _connection;
-    private volatile bool _isSuspect = true; // until the first connection is up
-    private volatile bool _isSilent = true;
+    private volatile bool _isSuspect;
+    private volatile bool _isSilent;
     private volatile bool _isDraining;
     private int _inFlight;
     private bool _disposed;
@@ -57,7 +58,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
             lock (_gate)
             {
                 var told = plane.States.HeardAt(Identity);
-                return _monitor.HeardAt is { } heard && !(told > heard) ? heard : told;
+                return _monitor?.HeardAt is { } heard && !(told > heard) ? heard : told;
             }
         }
     }
@@ -70,7 +71,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         {
             lock (_gate)
             {
-                return _monitor.Judge(plane.Clock.Monotonic());
+                return Judge(plane.Clock.Monotonic());
             }
         }
     }
@@ -81,7 +82,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         {
             lock (_gate)
             {
-                return _monitor.SmoothedRoundTrip;
+                return _monitor?.SmoothedRoundTrip;
             }
         }
     }
@@ -95,22 +96,21 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 
     public SendResult TrySend(PendingRequest request)
     {
-        if (Volatile.Read(ref _connection) is not { } connection)
-        {
-            return SendResult.NotConnected;
-        }
-
-        request.Peer = this;
-        Interlocked.Increment(ref _inFlight);
+        Interlocked.Increment(ref _inFlight); // before the look for a connection: see TryLetGo
         var result = SendResult.NotConnected;
-        try
+        if ((Volatile.Read(ref _connection) ?? AskForOne(out result)) is { } connection)
         {
-            result = connection.TrySend(request);
-        }
-        catch (Exception fault)
-        {
-            // Nothing was appended, so the request is still the caller's.
-            plane.Log.LogError(fault, "A request for '{Service}' can't be written", request.Service);
+            request.Peer = this;
+            NoteUse();
+            try
+            {
+                result = connection.TrySend(request);
+            }
+            catch (Exception fault)
+            {
+                // Nothing was appended, so the request is still the caller's.
+                plane.Log.LogError(fault, "A request for '{Service}' can't be written", request.Service);
+            }
         }
 
         if (result != SendResult.Sent)
@@ -139,9 +139,6 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         return true;
     }
 
-    /// <summary>Tells the peer what this node has to say of itself, if there is a connection.</summary>
-    public void Tell() => Volatile.Read(ref _connection)?.Tell(plane.States);
-
     /// <summary>One look: pings when one is due, and judges. Called by the detector alone.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="doubt">See <see cref="PeerMonitor.Doubt"/>.</param>
@@ -149,9 +146,9 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     {
         var wasSuspect = _isSuspect;
         var suspicion = PingAndJudge(now, doubt);
-        if (wasSuspect && !suspicion.IsSuspect)
+        if (wasSuspect != suspicion.IsSuspect)
         {
-            router.WakeWaiting();
+            router.WakeWaiting(); // what waits for it can be sent, or need wait no more
         }
 
         return suspicion;
@@ -161,16 +158,17 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     {
         lock (_gate)
         {
-            if (_disposed)
+            if (_disposed || _monitor is null)
             {
                 return false;
             }
 
             var now = plane.Clock.Monotonic();
             _monitor.Connected(now);
-            Adopt(_monitor.Judge(now));
+            _isAsked = false;
+            Adopt(Judge(now));
             Volatile.Write(ref _connection, connection);
-            connection.Tell(plane.States);
+            TellFirst(connection);
             return true;
         }
     }
@@ -179,14 +177,25 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     {
         lock (_gate)
         {
+            if (_monitor is null)
+            {
+                return Judge(now);
+            }
+
             _monitor.Doubt = doubt;
+            _monitor.IdlePace = IdlePace;
+            if (_isAsked && now - _askedAt >= plane.Options.Detection.MinPingTimeout * doubt)
+            {
+                MissLocked(now);
+            }
+
             if (_connection is { } connection && _monitor.PingDue(now, requestsOut: InFlight > 0))
             {
                 _monitor.PingSent(now);
                 connection.Ping(now);
             }
 
-            var suspicion = _monitor.Judge(now);
+            var suspicion = Judge(now);
             Adopt(suspicion);
             return suspicion;
         }
@@ -204,7 +213,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     {
         lock (_gate)
         {
-            _monitor.ReplyReceived(now);
+            _monitor?.ReplyReceived(now);
         }
     }
 
@@ -212,7 +221,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
     {
         lock (_gate)
         {
-            _monitor.PongReceived(now, roundTrip);
+            _monitor?.PongReceived(now, roundTrip);
         }
 
         if (granted && _voter != Quorum.None)
@@ -236,8 +245,8 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
 
             Volatile.Write(ref _connection, null);
             var now = plane.Clock.Monotonic();
-            _monitor.ConnectionLost(now);
-            Adopt(_monitor.Judge(now));
+            _monitor?.ConnectionLost(now);
+            Adopt(Judge(now));
         }
 
         router.OnConnectionLost(this, connection.Taken, cause);
@@ -251,6 +260,7 @@ internal sealed class Link(MeshMember member, DataPlane plane, RequestRouter rou
         lock (_gate)
         {
             _disposed = true;
+            _isAsked = false;
             connection = _connection;
         }
 

@@ -82,7 +82,14 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
     {
         _lastFault = null;
         _pause = TimeSpan.Zero;
-        _plane.Log.LogInformation("The link to {Peer} is up", _link.Identity);
+        if (_link.Need == LinkNeed.None)
+        {
+            _plane.Log.LogDebug("The link to {Peer} is up", _link.Identity); // it comes and goes
+        }
+        else
+        {
+            _plane.Log.LogInformation("The link to {Peer} is up", _link.Identity);
+        }
     }
 
     private void OnFailed(string cause)
@@ -93,6 +100,7 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
             _lastFault = cause;
         }
 
+        _link.Missed();
         DialLater();
     }
 

@@ -2,42 +2,42 @@ using System.Collections.Immutable;
 
 namespace Mesh.Links;
 
-/// <summary>A <see cref="NodeState"/> on the wire.</summary>
+/// <summary>A <see cref="NodeState"/> on the wire, of the dialler or told on by it.</summary>
 internal static class NodeStateEntry
 {
     /// <summary>Of more fences than this, the first are told.</summary>
     public const int MaxFences = 128;
 
-    private const int HeadBytes = 5;
-    private const int MaxNameBytes = 320; // a member that says no name is called by its address
-    private const int MaxFenceBytes = sizeof(ushort) + MaxNameBytes + sizeof(int) + sizeof(uint);
+    private const int HeadBytes = 5 + sizeof(ulong);
+    private const int MaxFenceBytes = StateOrigin.MaxBytes + sizeof(uint);
     private const int MaxDoubt = 8;
     private const uint MaxLapseMilliseconds = 3_600_000; // longer than any lease
 
     public static int SizeOf(NodeState state) => HeadBytes + (Math.Min(state.Fences.Length, MaxFences) * MaxFenceBytes);
 
-    public static int Write(NodeState state, Span<byte> space)
+    public static int RelayedSizeOf(NodeState state) => StateOrigin.MaxBytes + SizeOf(state);
+
+    public static int Write(Told<NodeState> told, Span<byte> space)
     {
         var writer = new EntryWriter(space);
-        var fences = Math.Min(state.Fences.Length, MaxFences);
         writer.WriteByte((byte)EntryKind.NodeState);
-        writer.WriteByte(state.Draining ? (byte)1 : (byte)0);
-        writer.WriteByte((byte)state.Doubt);
-        writer.WriteUInt16((ushort)fences);
-        foreach (var fence in state.Fences.AsSpan(0, fences))
-        {
-            writer.WriteText(fence.Node.Name);
-            writer.WriteInt32(fence.Node.Incarnation);
-            // Rounded up: a lease that is said to end too late harms nobody.
-            writer.WriteUInt32((uint)Math.Clamp(Math.Ceiling(fence.LapsesIn.TotalMilliseconds), 0, MaxLapseMilliseconds));
-        }
+        Write(ref writer, told);
+        return writer.Written;
+    }
 
+    public static int WriteRelayed(Relayed<NodeState> relayed, Span<byte> space)
+    {
+        var writer = new EntryWriter(space);
+        writer.WriteByte((byte)EntryKind.RelayedNodeState);
+        StateOrigin.Write(ref writer, relayed.Origin);
+        Write(ref writer, relayed.Told);
         return writer.Written;
     }
 
     /// <exception cref="ProtocolException">It says what no node can be in.</exception>
-    public static NodeState Read(ref EntryReader entry)
+    public static Told<NodeState> Read(ref EntryReader entry)
     {
+        var number = StateOrigin.ReadNumber(ref entry);
         var (draining, doubt, fences) = (entry.ReadByte(), entry.ReadByte(), entry.ReadUInt16());
         if (draining > 1 || doubt is 0 or > MaxDoubt || fences > MaxFences)
         {
@@ -52,12 +52,31 @@ internal static class NodeStateEntry
             read.Add(ReadFence(ref entry));
         }
 
-        return new NodeState(draining == 1, doubt, read.MoveToImmutable());
+        return new(new NodeState(draining == 1, doubt, read.MoveToImmutable()), number);
+    }
+
+    /// <exception cref="ProtocolException">It says what no node can be in.</exception>
+    public static Relayed<NodeState> ReadRelayed(ref EntryReader entry) => new(StateOrigin.Read(ref entry), Read(ref entry));
+
+    private static void Write(ref EntryWriter writer, in Told<NodeState> told)
+    {
+        var state = told.State;
+        var fences = Math.Min(state.Fences.Length, MaxFences);
+        writer.WriteUInt64(told.Number);
+        writer.WriteByte(state.Draining ? (byte)1 : (byte)0);
+        writer.WriteByte((byte)state.Doubt);
+        writer.WriteUInt16((ushort)fences);
+        foreach (var fence in state.Fences.AsSpan(0, fences))
+        {
+            StateOrigin.Write(ref writer, fence.Node);
+            // Rounded up: a lease that is said to end too late harms nobody.
+            writer.WriteUInt32((uint)Math.Clamp(Math.Ceiling(fence.LapsesIn.TotalMilliseconds), 0, MaxLapseMilliseconds));
+        }
     }
 
     private static Fence ReadFence(ref EntryReader entry)
     {
-        var node = new NodeIdentity(entry.ReadPlainText(MaxNameBytes), entry.ReadInt32());
+        var node = StateOrigin.Read(ref entry);
         var lapsesIn = entry.ReadUInt32();
         return lapsesIn <= MaxLapseMilliseconds
             ? new Fence(node, TimeSpan.FromMilliseconds(lapsesIn))

@@ -20,6 +20,7 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
     private int _endedBefore = 16; // how many in the read before
     private HelloAnswer? _helloAnswer;
     private int _lost;
+    private bool _awaitsSums; // a digest went out that was not answered
 
     public OutboundLink(ConnectionContext connection, DataPlane plane, ILinkEvents events)
     {
@@ -106,15 +107,45 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
 
     public void Ping(TimeSpan now) => _outbox.Append((ulong)now.TotalMicroseconds, PingEntry.Size, PingEntry.WritePing);
 
-    /// <summary>Tells the peer of this node. What does not fit now is told again within a second.</summary>
-    public void Tell(StateExchange states)
+    /// <summary>Tells the peer of this node.</summary>
+    /// <returns>Whether there was room for all of it; else it is to be told again.</returns>
+    public bool Tell(StateExchange states)
     {
-        var own = states.Own;
-        _outbox.Append(own, NodeStateEntry.SizeOf(own), NodeStateEntry.Write, bounded: true);
-        foreach (var ring in states.OwnRings)
+        var node = states.OwnTold.Node;
+        var hasRoom = Appended(_outbox.Append(node, NodeStateEntry.SizeOf(node.State), NodeStateEntry.Write, bounded: true));
+        foreach (var ring in states.OwnTold.Rings)
         {
-            _outbox.Append(ring, RingStateEntry.MaxBytes, RingStateEntry.Write, bounded: true);
+            hasRoom &= Appended(_outbox.Append(ring, RingStateEntry.MaxBytes, RingStateEntry.Write, bounded: true));
         }
+
+        return hasRoom;
+    }
+
+    /// <summary>Tells on what others told. What there is no room for the next digest finds missing.</summary>
+    public void TellOn(StateExchange states, ReadOnlySpan<Matter> matters)
+    {
+        foreach (var matter in matters)
+        {
+            if (matter.Service == Matter.TheNode && states.RelayedNode(matter) is { } node)
+            {
+                _outbox.Append(
+                    node, NodeStateEntry.RelayedSizeOf(node.Told.State), NodeStateEntry.WriteRelayed, bounded: true, kick: false);
+            }
+            else if (states.RelayedRing(matter) is { } ring)
+            {
+                _outbox.Append(
+                    ring, RingStateEntry.MaxRelayedBytes, RingStateEntry.WriteRelayed, bounded: true, kick: false);
+            }
+        }
+
+        _outbox.Kick();
+    }
+
+    /// <summary>Tells the peer what all that this node knows comes to; it answers only if it knows something else.</summary>
+    public void TellDigest(StateExchange states)
+    {
+        Volatile.Write(ref _awaitsSums, true);
+        _outbox.Append(states.Digest.Whole, StateDigestEntry.Size, StateDigestEntry.Write, bounded: true);
     }
 
     /// <summary>Serializes the request and publishes it in flight, both under the outbox's lock.</summary>
@@ -176,6 +207,9 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
             case EntryKind.Reply when _helloAnswer is not null:
                 OnReply(ReplyEntry.Read(ref entry), ref entry);
                 break;
+            case EntryKind.StateBuckets when _helloAnswer is not null:
+                OnSums(StateDigestEntry.ReadBuckets(ref entry));
+                break;
             case EntryKind.Part when _helloAnswer is not null:
                 OnPart(entry.ReadUInt64(), entry.Take(entry.Left));
                 break;
@@ -203,6 +237,22 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
 
         _events.OnPong(now, now - pong.SentAt, pong.Granted);
     }
+
+    /// <summary>The peer knows something else than this node: it is told what differs, once for each digest.</summary>
+    private void OnSums(ulong[] sums)
+    {
+        if (!Volatile.Read(ref _awaitsSums))
+        {
+            return;
+        }
+
+        Volatile.Write(ref _awaitsSums, false);
+        var states = _plane.States;
+        Tell(states);
+        TellOn(states, states.DifferingFrom(sums));
+    }
+
+    private static bool Appended(AppendResult result) => result == AppendResult.Appended;
 
     private void OnReply(in ReplyHead head, ref EntryReader entry)
     {

@@ -5,34 +5,40 @@ using System.Collections.Immutable;
 namespace Mesh.Links;
 
 /// <summary>What this node tells its peers of itself, and what each of them told last. Thread-safe.</summary>
-/// <remarks>What a removed incarnation told last is kept for a while: whoever gains its keys asks for it.</remarks>
-internal sealed class StateExchange(TimeProvider clock)
+/// <remarks>
+/// What a removed incarnation told last is kept for a while: whoever gains its keys asks for it. What is told on by others is
+/// <c>StateExchange.Relay.cs</c>.
+/// </remarks>
+internal sealed partial class StateExchange(TimeProvider clock)
 {
     /// <summary>How long what a removed incarnation told is kept, from when it told it.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
     /// <summary>Incarnations that are kept at most.</summary>
-    public const int MaxPeers = 4_096;
+    public const int MaxPeers = 16_384;
 
-    private readonly ConcurrentDictionary<string, RingState> _ownRings = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new(); // held to hear, not to read
     private readonly ConcurrentDictionary<NodeIdentity, HeardStates> _peers = new();
-    private FrozenSet<NodeIdentity> _members = [];
-    private NodeState _own = NodeState.Well;
+    private readonly OwnStates _own = new();
+    private volatile FrozenSet<NodeIdentity> _members = [];
 
-    /// <summary>A peer told of a ring; runs on the thread that heard it.</summary>
+    /// <summary>A peer told of a ring, which <see cref="RingOf"/> knows by now; runs on the thread that heard it.</summary>
     public event Action<NodeIdentity, RingState>? RingHeard;
 
-    /// <summary>A peer told of itself; runs on the thread that heard it.</summary>
+    /// <summary>A peer told of itself, which <see cref="NodeOf"/> knows by now; runs on the thread that heard it.</summary>
     public event Action<NodeIdentity, NodeState>? NodeHeard;
 
     /// <summary>This node has something new to tell.</summary>
     public event Action? Changed;
 
     /// <summary>What this node tells of its rings.</summary>
-    public ImmutableArray<RingState> OwnRings => [.. _ownRings.Values];
+    public ImmutableArray<RingState> OwnRings => [.. _own.Rings.Select(told => told.State)];
 
     /// <summary>What this node tells of itself.</summary>
-    public NodeState Own => Volatile.Read(ref _own);
+    public NodeState Own => _own.Node.State;
+
+    /// <summary>The same, numbered.</summary>
+    public OwnStates OwnTold => _own;
 
     /// <summary>Incarnations that something is known of.</summary>
     public int Peers => _peers.Count;
@@ -40,35 +46,22 @@ internal sealed class StateExchange(TimeProvider clock)
     /// <summary>From now on this node tells this of the service.</summary>
     public void Tell(in RingState state)
     {
-        if (!_ownRings.TryGetValue(state.Service, out var before) || before != state)
+        if (_own.Tell(state))
         {
-            _ownRings[state.Service] = state;
             Changed?.Invoke();
         }
     }
 
     /// <summary>From now on this node tells nothing of the service: nobody offers it any more.</summary>
-    public void TellNoMore(string service) => _ownRings.TryRemove(service, out _);
+    public void TellNoMore(string service) => _own.TellNoMore(service);
 
     /// <summary>Changes what this node tells of itself.</summary>
     public void Tell(Func<NodeState, NodeState> change)
     {
-        while (true)
+        if (_own.Tell(change))
         {
-            var before = Own;
-            var after = change(before);
-            if (ReferenceEquals(after, before))
-            {
-                return;
-            }
-
-            if (Interlocked.CompareExchange(ref _own, after, before) == before)
-            {
-                break;
-            }
+            Changed?.Invoke();
         }
-
-        Changed?.Invoke();
     }
 
     /// <summary>What a peer told of a service last; null if it never did.</summary>
@@ -78,37 +71,58 @@ internal sealed class StateExchange(TimeProvider clock)
     /// <summary>What a peer told of itself last; null if it never did.</summary>
     public Heard<NodeState>? NodeOf(NodeIdentity peer) => _peers.TryGetValue(peer, out var heard) ? heard.Node : null;
 
-    /// <summary>When a peer told anything last; null if it never did.</summary>
-    public TimeSpan? HeardAt(NodeIdentity peer) => _peers.TryGetValue(peer, out var heard) ? heard.HeardAt : null;
+    /// <summary>When a peer told anything last itself, not by others; null if it never did.</summary>
+    public TimeSpan? HeardAt(NodeIdentity peer) => _peers.TryGetValue(peer, out var heard) ? heard.DirectAt : null;
 
     /// <summary>Called by the connection from that peer.</summary>
     /// <exception cref="ProtocolException">It told of more services than there can be.</exception>
-    public void Hear(NodeIdentity peer, in RingState state)
+    public void Hear(NodeIdentity peer, in Told<RingState> told)
     {
-        StatesOf(peer).Hear(state, clock.Monotonic());
-        RingHeard?.Invoke(peer, state);
+        lock (_gate)
+        {
+            var states = TellerOf(peer);
+            Note(peer, states, told, states.Hear(told, clock.Monotonic(), isDirect: true));
+        }
+
+        RingHeard?.Invoke(peer, told.State);
+        SignalNews();
     }
 
     /// <summary>Called by the connection from that peer.</summary>
-    public void Hear(NodeIdentity peer, NodeState state)
+    public void Hear(NodeIdentity peer, in Told<NodeState> told)
     {
-        StatesOf(peer).Hear(state, clock.Monotonic());
-        NodeHeard?.Invoke(peer, state);
+        lock (_gate)
+        {
+            var states = TellerOf(peer);
+            Note(peer, states, told, states.Hear(told, clock.Monotonic(), isDirect: true));
+        }
+
+        NodeHeard?.Invoke(peer, told.State);
+        SignalNews();
     }
 
     /// <summary>Forgets incarnations that are no members and have told nothing for <see cref="KeptFor"/>.</summary>
     /// <param name="members">All members now.</param>
     public void KeepOnly(FrozenSet<NodeIdentity> members)
     {
-        Volatile.Write(ref _members, members);
-        var oldest = clock.Monotonic() - KeptFor;
-        foreach (var (peer, heard) in _peers)
+        NodeIdentity[] met;
+        lock (_gate)
         {
-            if (!members.Contains(peer) && heard.HeardAt < oldest)
+            NoteRemoved(members);
+            var oldest = clock.Monotonic() - KeptFor;
+            foreach (var (peer, heard) in _peers)
             {
-                _peers.TryRemove(peer, out _);
+                if (!members.Contains(peer) && heard.HeardAt < oldest)
+                {
+                    Forget(peer);
+                }
             }
+
+            met = Recount(members);
         }
+
+        Array.ForEach(met, HearAgain);
+        SignalNews();
     }
 
     private HeardStates StatesOf(NodeIdentity peer)
@@ -120,17 +134,21 @@ internal sealed class StateExchange(TimeProvider clock)
 
         if (_peers.Count >= MaxPeers)
         {
-            ForgetOne();
+            // The one that was silent longest goes, members last.
+            Forget(_peers.MinBy(entry => (_members.Contains(entry.Key), entry.Value.HeardAt)).Key);
         }
 
-        return _peers.GetOrAdd(peer, _ => new HeardStates());
+        var states = new HeardStates { WasMember = _members.Contains(peer) };
+        _peers[peer] = states;
+        return states;
     }
 
-    /// <summary>The one that was silent longest goes, members last.</summary>
-    private void ForgetOne()
+    private void Forget(NodeIdentity peer)
     {
-        var members = Volatile.Read(ref _members);
-        var oldest = _peers.MinBy(entry => (members.Contains(entry.Key), entry.Value.HeardAt)).Key;
-        _peers.TryRemove(oldest, out _);
+        if (_peers.TryRemove(peer, out var states))
+        {
+            _tellers.TryRemove(peer, out _);
+            Discount(peer, states);
+        }
     }
 }

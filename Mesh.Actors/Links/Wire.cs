@@ -67,6 +67,18 @@ internal enum EntryKind : byte
 
     /// <summary>The <see cref="Links.NodeState"/> of the dialler.</summary>
     NodeState = 11,
+
+    /// <summary>A <see cref="Links.RingState"/> of another node, told on by the dialler.</summary>
+    RelayedRingState = 12,
+
+    /// <summary>The <see cref="Links.NodeState"/> of another node, told on by the dialler.</summary>
+    RelayedNodeState = 13,
+
+    /// <summary>The dialler's <see cref="Links.StateDigest"/> over all that it knows.</summary>
+    StateDigest = 14,
+
+    /// <summary>The listener's, in buckets, because it has another: the dialler sends what differs.</summary>
+    StateBuckets = 15,
 }
 
 [Flags]

@@ -104,9 +104,13 @@ internal sealed class LeaseActor : ReceiveActor, IWithTimers
         Volatile.Write(ref _places, places);
         _view = view;
         _upSince ??= view.Self?.Status == MemberStatus.Up ? now : null;
-        foreach (var (_, place) in places.Where(voter => !before.ContainsKey(voter.Key)))
+        foreach (var (voter, place) in places.Where(voter => !before.ContainsKey(voter.Key)))
         {
             _plane.Fences.Restart(place, _plane.Removed.All, view.Members.Select(NodeIdentity.Of), _lapsesIn, now);
+            if (_plane.States.NodeOf(voter) is { } told)
+            {
+                OnHeard(voter, told.State.Aged(now - told.At)); // beyond a full mesh it is not told again
+            }
         }
 
         _plane.Grants?.See(view, now);

@@ -71,13 +71,16 @@ internal sealed record MembershipState(
             Services()),
     };
 
-    private FrozenDictionary<string, ServiceView> Services() =>
-        OnRing.Select(node => Members[node])
+    private FrozenDictionary<string, ServiceView> Services()
+    {
+        var rings = View.Services.Values.Select(service => service.Ring).Distinct().ToList();
+        return OnRing.Select(node => Members[node])
             .GroupBy(member => member.Name, StringComparer.Ordinal)
             .Select(OneOf)
             .SelectMany(member => member.Services.Select(service => (service, member)))
             .GroupBy(offer => offer.service, offer => offer.member, StringComparer.Ordinal)
-            .ToFrozenDictionary(offers => offers.Key, offers => ServiceOf(offers.Key, offers));
+            .ToFrozenDictionary(offers => offers.Key, offers => ServiceOf(offers.Key, offers, rings));
+    }
 
     /// <summary>A name has one place on a ring: not that of the incarnation that is to be removed.</summary>
     private static MeshMember OneOf(IEnumerable<MeshMember> alike) => alike
@@ -85,17 +88,25 @@ internal sealed record MembershipState(
         .ThenBy(member => member.Incarnation)
         .First();
 
-    private ServiceView ServiceOf(string service, IEnumerable<MeshMember> offering)
+    /// <param name="service">Its name.</param>
+    /// <param name="offering">The members that offer it.</param>
+    /// <param name="rings">Those that there are already: services of the same nodes share one. A new one is added.</param>
+    private ServiceView ServiceOf(string service, IEnumerable<MeshMember> offering, List<Ring> rings)
     {
         var members = offering.OrderBy(member => member.Name, StringComparer.Ordinal).ToImmutableArray();
         var before = View.Services.GetValueOrDefault(service);
-        var ringMembers = members.Select(member => new RingMember(member.Name, member.Weight));
+        var ringMembers = members.Select(member => new RingMember(member.Name, member.Weight)).ToArray();
         if (before is not null && before.Ring.Members.SequenceEqual(ringMembers))
         {
             return before with { Members = members };
         }
 
-        var ring = Ring.Build(ringMembers, PointsPerWeight);
+        var ring = rings.Find(known => known.Members.SequenceEqual(ringMembers));
+        if (ring is null)
+        {
+            rings.Add(ring = Ring.Build(ringMembers, PointsPerWeight));
+        }
+
         return new ServiceView(service, ring, (before?.RingVersion ?? 0) + 1, members);
     }
 }

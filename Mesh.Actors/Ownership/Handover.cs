@@ -23,6 +23,7 @@ internal sealed record Handover
     private ImmutableDictionary<NodeIdentity, RingState> _told = ImmutableDictionary<NodeIdentity, RingState>.Empty;
     private long _highestTerm;
     private bool _hasSettled;
+    private NodeIdentity? _missing; // a partner that did not agree when all were asked last; null: nobody was found, or asked
     private bool _hasLeft; // will never be on a ring again
     private bool _isStopped; // holds no key that is another's by the current ring
 
@@ -112,6 +113,7 @@ internal sealed record Handover
                 _present = others,
                 _departed = left,
                 _cleared = _cleared.Intersect(others),
+                _missing = null,
                 _hasLeft = hasLeft,
             }).Judged();
         }
@@ -128,6 +130,7 @@ internal sealed record Handover
             _told = _told.RemoveRange(_told.Keys.Where(node => !others.Contains(node) && !departed.Contains(node))),
             _highestTerm = term,
             _isStopped = false,
+            _missing = null,
             _hasLeft = hasLeft,
             RingTerm = term,
             Rings = Rings + 1,
@@ -196,16 +199,32 @@ internal sealed record Handover
         var judged = cleared.Length == 0
             ? this
             : this with { _departed = _departed.Except(cleared), _cleared = _cleared.Union(cleared) };
-        return judged.Rings > 0 && judged.IsComplete()
-            ? judged with
-            {
-                _hasSettled = true,
-                _since = [judged._ring],
-                IsSettled = true,
-                Term = judged.RingTerm,
-            }
-            : judged;
+        if (judged.Rings == 0 || (_releaseBeforeGain && !judged.IsReleased))
+        {
+            return judged;
+        }
+
+        if (judged.FirstMissing() is { } missing)
+        {
+            return judged._missing == missing ? judged : judged with { _missing = missing };
+        }
+
+        return judged with
+        {
+            _hasSettled = true,
+            _since = [judged._ring],
+            _missing = null,
+            IsSettled = true,
+            Term = judged.RingTerm,
+        };
     }
 
-    private bool IsComplete() => !_releaseBeforeGain || (IsReleased && Partners.All(Agrees));
+    /// <summary>A partner that does not agree; null when all do.</summary>
+    /// <remarks>
+    /// All are asked again only when the one agrees that was missing: with N nodes on a ring, N words come, and asking all for each
+    /// would be N × N. Who the partners are changes only with membership, which forgets the missing one.
+    /// </remarks>
+    private NodeIdentity? FirstMissing() => !_releaseBeforeGain ? null
+        : _missing is { } known && !Agrees(known) ? known
+        : Partners.FirstOrDefault(node => !Agrees(node));
 }

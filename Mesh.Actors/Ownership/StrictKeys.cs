@@ -45,7 +45,7 @@ internal sealed class StrictKeys
         {
             if (state.Service == service)
             {
-                Become(now => now.Heard(peer, state));
+                Become(now => HearAgain(now, peer)); // two threads may have heard: the newest counts
             }
         };
     }

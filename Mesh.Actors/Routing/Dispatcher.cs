@@ -59,9 +59,9 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
                 return;
             }
 
-            if (routes.IsStrictFor(request.Key))
+            if (result == SendResult.Dialling || routes.IsStrictFor(request.Key))
             {
-                // News of the owner or of the ring comes before that; the look is in case it came a moment too early.
+                // News of the node or of the ring comes before that; the look is in case it came a moment too early.
                 room.Enter(request, clock.Monotonic() + OwnerLook, wakesOnNews: true);
                 return;
             }

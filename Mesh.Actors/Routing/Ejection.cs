@@ -17,6 +17,9 @@ internal sealed class Ejection(EjectionOptions options)
     /// <summary>Whether routes avoid it: except for one request as a probe, until it is admitted again.</summary>
     public bool IsAvoided => State is EjectionState.Ejected or EjectionState.Probing;
 
+    /// <summary>Whether time changes nothing: it is admitted, and its ejections are forgotten.</summary>
+    public bool IsAtRest => State == EjectionState.Admitted && _times == 0;
+
     /// <summary>Whether the node has failed enough to be ejected.</summary>
     /// <param name="failuresInARow">Failures since the last good answer.</param>
     /// <param name="good">Good answers in the last ten seconds.</param>

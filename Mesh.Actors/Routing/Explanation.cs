@@ -1,3 +1,5 @@
+using Mesh.FailureDetection;
+
 namespace Mesh.Routing;
 
 /// <summary>Puts into words what the route function saw and why it chose, by asking that very function.</summary>
@@ -46,6 +48,8 @@ internal static class Explanation
     {
         RouteRule.Owner when routes.Peers[owner].IsSuspect || IsEjected(routes, owner) =>
             $"{Fault(routes, owner)}, {WhyAllTheSame(routes, owner)}",
+        RouteRule.Owner when IsUnlinked(routes, owner) =>
+            "the owner is not linked to this node: the first request has a link made, and waits for it",
         RouteRule.Owner => "the owner is healthy",
         RouteRule.HealthySuccessor when routes.Peers[owner].IsDraining => "the owner is draining: the first healthy successor",
         RouteRule.HealthySuccessor => $"{Fault(routes, owner)}: the first healthy successor",
@@ -73,6 +77,9 @@ internal static class Explanation
             ? "but so are most nodes: the doubt is more likely this node's own"
             : "not silent, and keeps the key's actor";
     }
+
+    private static bool IsUnlinked(ServiceRoutes routes, int owner) =>
+        routes.Peers[owner].Suspicion.State == SuspicionState.Unlinked;
 
     private static bool IsEjected(ServiceRoutes routes, int member) => routes.LoadOf(member) is { IsEjected: true };
 }

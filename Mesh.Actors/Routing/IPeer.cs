@@ -52,6 +52,9 @@ internal enum SendResult
     /// <summary>There is no connection; the request has not left this node.</summary>
     NotConnected,
 
+    /// <summary>A connection is being made; the request has not left this node, and is worth keeping until it is known.</summary>
+    Dialling,
+
     /// <summary>Too much waits for this connection already; the request has not left this node.</summary>
     Full,
 }

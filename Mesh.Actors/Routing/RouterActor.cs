@@ -2,28 +2,38 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Event;
 using Mesh.Hosting;
 using Mesh.Links;
 using Mesh.Membership;
 
 namespace Mesh.Routing;
 
-/// <summary>The routing actor: the API of actor code, and the keeper of one link for each other member.</summary>
+/// <summary>
+/// The routing actor: the API of actor code, and the keeper of one link for each other member. Which of them stand is
+/// <see cref="LinkRoster"/>'s to say.
+/// </summary>
 internal sealed class RouterActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan LoadTick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LetGoPace = TimeSpan.FromSeconds(1);
 
     private readonly MeshRuntime _runtime;
-    private readonly Dictionary<NodeIdentity, (Link Link, IActorRef Actor)> _links = [];
+    private readonly LinkRoster _links;
+    private readonly Dictionary<Link, IActorRef> _keepers = [];
     private readonly Newcomers _newcomers = new();
     private bool _hasNewcomers;
+    private long _kept;
 
     public RouterActor(MeshRuntime runtime)
     {
         _runtime = runtime;
+        _links = new LinkRoster(runtime.Plane, NewLink, Keep, Drop);
 
         Receive<MeshRequest>(OnRequest);
         Receive<MeshView>(OnView);
+        Receive<Wanted>(wanted => OnWanted(wanted.Link));
+        Receive<LetGo>(_ => OnLetGo());
         Receive<Tick>(_ => OnTick());
     }
 
@@ -33,9 +43,10 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
     {
         OnView(_runtime.View); // after a restart there is one
         Timers.StartPeriodicTimer("tick", Tick.Instance, LoadTick);
+        Timers.StartPeriodicTimer("let-go", LetGo.Instance, LetGoPace);
     }
 
-    protected override void PostStop() => StopLinksExcept([]);
+    protected override void PostStop() => _links.Clear();
 
     private void OnRequest(MeshRequest request)
     {
@@ -64,18 +75,9 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
 
     private void OnView(MeshView view)
     {
-        var peers = view.Members.Where(member => member.Node != view.Self?.Node && member.DataPort > 0).ToArray();
-        StopLinksExcept(peers.Select(IdentityOf).ToHashSet());
-        foreach (var peer in peers)
-        {
-            if (!_links.ContainsKey(IdentityOf(peer)))
-            {
-                var (link, props) = _runtime.NewLink(peer);
-                _links.Add(IdentityOf(peer), (link, Context.ActorOf(props, NameOf(peer))));
-            }
-        }
-
-        _runtime.Links = [.. _links.Values.Select(entry => entry.Link)];
+        _links.See(view);
+        _runtime.Peered = _links.All;
+        _runtime.Links = _links.Standing;
         _newcomers.See(
             view.Members.Where(member => member.Status == MemberStatus.Up).Select(IdentityOf),
             view.Self is { } self ? IdentityOf(self) : null,
@@ -89,28 +91,65 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
         _runtime.Loads.Refresh(_runtime.Plane.Clock.Monotonic());
         if (_hasNewcomers)
         {
-            PublishRoutes(_runtime.View);
+            RefreshShares();
         }
+    }
+
+    /// <summary>The routes as they are, but for newcomers' shares: nothing else changes with time.</summary>
+    private void RefreshShares()
+    {
+        var before = _runtime.Router.Routes;
+        Publish(before with
+        {
+            Services = before.Services.Values.ToFrozenDictionary(
+                service => service.Service.Name,
+                service => service with { Conditions = service.Conditions with { Shares = SharesOf(service) } }),
+        });
     }
 
     private void PublishRoutes(MeshView view)
     {
         var routes = view.Services.Values.ToFrozenDictionary(
             service => service.Name, service => RoutesOf(service, view.Self));
-        _hasNewcomers = routes.Values.Any(service => !service.Conditions.Shares.IsEmpty);
-        _runtime.Router.Routes = new RouteTable(routes, view.Self is { Status: not MemberStatus.Joining });
+        Publish(new RouteTable(routes, view.Self is { Status: not MemberStatus.Joining }));
     }
 
-    private void StopLinksExcept(HashSet<NodeIdentity> wanted)
+    private void Publish(RouteTable table)
     {
-        foreach (var (identity, entry) in _links)
+        _hasNewcomers = table.Services.Values.Any(service => !service.Conditions.Shares.IsEmpty);
+        _runtime.Router.Routes = table;
+    }
+
+    private void OnWanted(Link link)
+    {
+        _links.Stand(link);
+        _runtime.Links = _links.Standing;
+    }
+
+    private void OnLetGo()
+    {
+        if (_links.LetGo())
         {
-            if (!wanted.Contains(identity))
-            {
-                _links.Remove(identity);
-                Context.Stop(entry.Actor);
-                entry.Link.Dispose();
-            }
+            _runtime.Links = _links.Standing;
+        }
+    }
+
+    private Link NewLink(MeshMember peer)
+    {
+        var link = _runtime.NewLink(peer);
+        var self = Self;
+        link.Wanted = wanted => self.Tell(new Wanted(wanted));
+        return link;
+    }
+
+    private void Keep(Link link) =>
+        _keepers[link] = Context.ActorOf(_runtime.KeeperOf(link), NameOf(link, _kept++));
+
+    private void Drop(Link link)
+    {
+        if (_keepers.Remove(link, out var keeper))
+        {
+            Context.Stop(keeper);
         }
     }
 
@@ -128,14 +167,11 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
         var now = _runtime.Plane.Clock.Monotonic();
         var nodes = routes.Service.Members.Select(IdentityOf).ToArray();
         var service = _runtime.Loads.Of(routes.Service.Name, routes.LoadNeeds(_runtime.Options.Ejection), now);
-        var shares = nodes.Select(node => routes.TakesNewcomersSlowly
-            ? _newcomers.ShareOf(node, routes.Definition.SlowStart, now)
-            : 1).ToImmutableArray();
         return new RouteConditions
         {
             Service = service,
             Loads = service?.Of(nodes) ?? [],
-            Shares = shares.Any(share => share < 1) ? shares : [],
+            Shares = SharesOf(routes),
             LoadFactor = routes.LoadFactor,
             TotalWeight = Math.Max(1, routes.Ring.Members.Sum(member => member.Weight)),
             Seed = _runtime.Seed,
@@ -143,12 +179,38 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
         };
     }
 
-    private IPeer PeerOf(MeshMember member) =>
-        _links.TryGetValue(IdentityOf(member), out var entry) ? entry.Link : new UnlinkedPeer(member.Name);
+    private ImmutableArray<double> SharesOf(ServiceRoutes routes)
+    {
+        if (!routes.TakesNewcomersSlowly)
+        {
+            return [];
+        }
 
-    private static string NameOf(MeshMember peer) => Uri.EscapeDataString($"link-{peer.Name}-{peer.Incarnation:x8}");
+        var now = _runtime.Plane.Clock.Monotonic();
+        var shares = routes.Service.Members
+            .Select(member => _newcomers.ShareOf(IdentityOf(member), routes.Definition.SlowStart, now))
+            .ToImmutableArray();
+        return shares.Any(share => share < 1) ? shares : [];
+    }
+
+    private IPeer PeerOf(MeshMember member) =>
+        _links.To(IdentityOf(member)) ?? (IPeer)new UnreachablePeer(member.Name);
+
+    /// <summary>With a number: one link may stand more than once, and its last keeper be about to end.</summary>
+    private static string NameOf(Link link, long number) =>
+        Uri.EscapeDataString($"link-{link.Identity.Name}-{link.Identity.Incarnation:x8}-{number}");
 
     private static NodeIdentity IdentityOf(MeshMember member) => new(member.Name, member.Incarnation);
+
+    private sealed class Wanted(Link link) : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public Link Link { get; } = link;
+    }
+
+    private sealed class LetGo : INoSerializationVerificationNeeded
+    {
+        public static LetGo Instance { get; } = new();
+    }
 
     private sealed class Tick : INoSerializationVerificationNeeded
     {

@@ -12,6 +12,9 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
     private static readonly TimeSpan BusyReplyTime = TimeSpan.FromSeconds(5);
     private const double UnknownSeconds = 1_000;
 
+    // A mean that came down to this is as good as forgotten.
+    private const double RestingSeconds = 1e-6;
+
     private readonly Lock _gate = new();
     private readonly PeakEwma _replyTime = new();
     private readonly OutcomeWindow _outcomes = new();
@@ -19,6 +22,7 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
     private int _inFlight;
     private int _failuresInARow;
     private int _draws;
+    private int _isAwake; // 1 while time is let go by: a cluster has many nodes that nobody asks
     private bool _isForgotten;
     private volatile bool _isEjected; // _ejection.IsAvoided, for readers without the lock
     private volatile bool _isOnTrial; // not Admitted
@@ -47,6 +51,21 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
     /// <summary>Whether <see cref="Ended"/> wants to know the moment.</summary>
     public bool NeedsTime => service.Needs.ReplyTimes;
 
+    /// <summary>Whether time changes nothing any more that matters.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return InFlight == 0
+                    && _replyTime.Seconds < RestingSeconds
+                    && _outcomes.Count().Total == 0
+                    && _ejection.IsAtRest;
+            }
+        }
+    }
+
     /// <summary>A request is about to be sent to it.</summary>
     public void Sent()
     {
@@ -56,6 +75,7 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
             service.Sent();
         }
 
+        StayAwake();
         if (_isOnTrial)
         {
             lock (_gate)
@@ -77,6 +97,7 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
             service.Ended();
         }
 
+        StayAwake(); // it may have taken longer than the node was awake
         if (service.Needs.ReplyTimes)
         {
             Measure(end, took);
@@ -97,6 +118,33 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
             _outcomes.TurnTo(now);
             _ejection.LookAt(now);
             Publish();
+        }
+    }
+
+    /// <summary>No time is let go by from now on, until something happens.</summary>
+    public void Rest()
+    {
+        Interlocked.Exchange(ref _isAwake, 0);
+        if (!IsAtRest)
+        {
+            Wake(); // it happened meanwhile
+        }
+    }
+
+    private void StayAwake()
+    {
+        if (Volatile.Read(ref _isAwake) == 0)
+        {
+            Wake();
+        }
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref _isAwake, 1) == 0)
+        {
+            Refresh(service.Now); // the time that went by while it rested
+            service.Wake(this);
         }
     }
 

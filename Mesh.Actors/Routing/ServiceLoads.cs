@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Mesh.Configuration;
 using Mesh.Links;
@@ -8,6 +9,7 @@ namespace Mesh.Routing;
 internal sealed class ServiceLoads(string name, LoadNeeds needs, EjectionOptions ejection, ulong seed, TimeSpan now)
 {
     private ImmutableDictionary<NodeIdentity, ServiceLoad> _nodes = ImmutableDictionary<NodeIdentity, ServiceLoad>.Empty;
+    private readonly ConcurrentDictionary<ServiceLoad, bool> _awake = new(); // a set: those that time changes something for
     private long _now = now.Ticks;
     private int _inFlight;
     private int _onTrial; // ejected, or being probed; at most half of the nodes, but for a moment when nodes leave
@@ -38,6 +40,7 @@ internal sealed class ServiceLoads(string name, LoadNeeds needs, EjectionOptions
         foreach (var gone in before.Values.Where(load => !_nodes.ContainsKey(load.Node)))
         {
             gone.Forget();
+            _awake.TryRemove(gone, out _);
         }
 
         return loads;
@@ -47,15 +50,23 @@ internal sealed class ServiceLoads(string name, LoadNeeds needs, EjectionOptions
     public void Refresh(TimeSpan now)
     {
         Volatile.Write(ref _now, now.Ticks);
-        foreach (var load in _nodes.Values)
+        foreach (var (load, _) in _awake)
         {
             load.Refresh(now);
             if (Volatile.Read(ref _onTrial) > MostOnTrial)
             {
                 load.Admit(); // nodes have left, and half is fewer now
             }
+
+            if (load.IsAtRest && _awake.TryRemove(load, out _))
+            {
+                load.Rest();
+            }
         }
     }
+
+    /// <summary>Time goes by for that node again.</summary>
+    public void Wake(ServiceLoad load) => _awake.TryAdd(load, true);
 
     public void Sent() => Interlocked.Increment(ref _inFlight);
 

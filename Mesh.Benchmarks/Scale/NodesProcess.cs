@@ -21,14 +21,15 @@ internal sealed class NodesProcess : IDisposable
     private NodesProcess(Process process) => _process = process;
 
     /// <summary>Starts the process, still without nodes.</summary>
-    internal static NodesProcess Start(int basePort)
+    internal static NodesProcess Start(ClusterSettings settings)
     {
         var start = new ProcessStartInfo(
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "Mesh.Benchmarks.dll"),
                 ScaleVerb.NodesName,
-                basePort.ToString(CultureInfo.InvariantCulture),
+                ScaleVerb.PortName, Text(settings.Port),
+                .. settings.FullMesh ? [ScaleVerb.FullMeshName] : Array.Empty<string>(),
             ])
         { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in SmallHeap)

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Threading.Channels;
 
 namespace Mesh.Benchmarks.Scale;
 
 /// <summary>One process's nodes, led by lines on its input: a command each, answered by a line of JSON.</summary>
-internal sealed class NodesServer(int basePort)
+internal sealed class NodesServer(ClusterSettings settings)
 {
-    /// <summary>Starts nodes: the first's index, and how many. Answered when they run, joined or not.</summary>
+    /// <summary>Starts nodes: the first's index, and how many. Answered when all are Up.</summary>
     internal const string Start = "start";
 
     /// <summary>Has the node of an index leave; answered at once.</summary>
@@ -23,13 +24,17 @@ internal sealed class NodesServer(int basePort)
     /// <summary>Asks for a <see cref="UsageReport"/>: with 1 what is garbage is collected first, which takes time.</summary>
     internal const string Usage = "usage";
 
+    private const int AtOnce = 2; // the majority of the voters, which form the cluster together
+    private const int MinThreads = 32; // mesh.node.min-threads, which Mesh.Node sees to
+
     private readonly ConcurrentDictionary<int, ScaledNode> _nodes = [];
-    private readonly Random _random = new(basePort);
+    private readonly Random _random = new(settings.Port);
 
     /// <summary>Serves until the input ends. The nodes then go without leaving: their cluster ends with them.</summary>
     internal async Task RunAsync(TextReader input, TextWriter output)
     {
-        while (await input.ReadLineAsync() is { } line)
+        ThreadPool.SetMinThreads(MinThreads, MinThreads);
+        await foreach (var line in LinesOf(input).ReadAllAsync())
         {
             var words = line.Split(' ');
             var answer = await AnswerAsync(
@@ -37,6 +42,24 @@ internal sealed class NodesServer(int basePort)
             await output.WriteLineAsync(JsonSerializer.Serialize(answer));
             await output.FlushAsync();
         }
+    }
+
+    /// <summary>Read by a thread of their own: reading from the console blocks, and the nodes need the pool's threads.</summary>
+    private static ChannelReader<string> LinesOf(TextReader input)
+    {
+        var lines = Channel.CreateUnbounded<string>();
+        var reader = new Thread(() =>
+        {
+            while (input.ReadLine() is { } line)
+            {
+                lines.Writer.TryWrite(line);
+            }
+
+            lines.Writer.Complete();
+        })
+        { IsBackground = true };
+        reader.Start();
+        return lines.Reader;
     }
 
     private async Task<object> AnswerAsync(string command, int[] numbers) => command switch
@@ -51,8 +74,11 @@ internal sealed class NodesServer(int basePort)
 
     private async Task<ViewReport> StartAsync(int first, int count)
     {
-        await Parallel.ForEachAsync(Enumerable.Range(first, count), async (index, _) =>
-            _nodes[index] = await ScaledNode.StartAsync(index, basePort));
+        // A few at once: each would have a machine of its own, and this one is to have time for those that run already.
+        await Parallel.ForEachAsync(
+            Enumerable.Range(first, count),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (index, _) => _nodes[index] = await ScaledNode.StartAsync(index, settings));
         return Report();
     }
 

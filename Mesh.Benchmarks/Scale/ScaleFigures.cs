@@ -5,10 +5,10 @@ namespace Mesh.Benchmarks.Scale;
 /// <param name="Processes">The processes that share them.</param>
 internal sealed record ScaleFigures(int Nodes, int Processes)
 {
-    /// <summary>From the first node's start until the last node runs, joined or not.</summary>
+    /// <summary>From the first node's start until the last is Up; two start at once.</summary>
     internal TimeSpan Started { get; init; }
 
-    /// <summary>From the first node's start until all nodes see all nodes, and have one ring.</summary>
+    /// <summary>From then until all nodes see all nodes as Up, and have one ring.</summary>
     internal TimeSpan? Formed { get; init; }
 
     /// <summary>From the start of one node more until all see it.</summary>

@@ -4,40 +4,40 @@ namespace Mesh.Benchmarks.Scale;
 
 /// <summary>What is done with a cluster of each size.</summary>
 /// <param name="PerProcess">Nodes that share a process, at most.</param>
-/// <param name="BasePort">Where the cluster's ports begin.</param>
+/// <param name="Settings">What the nodes have in common.</param>
 /// <param name="Settle">How long it is left alone before it is watched: longer than newcomers are spared.</param>
 /// <param name="Idle">How long it is watched.</param>
 /// <param name="Requests">How many requests must be answered.</param>
-internal sealed record ScaleRun(int PerProcess, int BasePort, TimeSpan Settle, TimeSpan Idle, int Requests)
+internal sealed record ScaleRun(int PerProcess, ClusterSettings Settings, TimeSpan Settle, TimeSpan Idle, int Requests)
 {
     /// <summary>Forms a cluster, watches it idle, and has one node more come and go.</summary>
     internal async Task<ScaleFigures> MeasureAsync(int nodes)
     {
-        using var cluster = new ScaledCluster(nodes, PerProcess, BasePort);
+        using var cluster = new ScaledCluster(nodes, PerProcess, Settings);
         var start = Stopwatch.GetTimestamp();
         await cluster.StartAsync();
         var figures = new ScaleFigures(nodes, cluster.Processes)
         {
             Started = Stopwatch.GetElapsedTime(start),
-            Formed = await cluster.AgreedAsync(nodes, start),
+            Formed = await cluster.AgreedAsync(nodes, Stopwatch.GetTimestamp()),
         };
         if (figures.Formed is null)
         {
             return figures;
         }
 
-        figures = figures with { Requests = await cluster.SendAsync(Requests) };
         figures = await WatchAsync(cluster, figures);
+        figures = figures with { Requests = await cluster.SendAsync(Requests) }; // after: they have links stand
         return await ChangeAsync(cluster, figures);
     }
 
     private async Task<ScaleFigures> WatchAsync(ScaledCluster cluster, ScaleFigures figures)
     {
         await Task.Delay(Settle);
-        var (used, traffic) = (await cluster.UsageAsync(collects: false), await Traffic.ReadAsync(BasePort, figures.Nodes));
+        var (used, traffic) = (await cluster.UsageAsync(collects: false), await Traffic.ReadAsync(Settings.Port));
         var since = Stopwatch.GetTimestamp();
         await Task.Delay(Idle);
-        var now = await Traffic.ReadAsync(BasePort, figures.Nodes);
+        var now = await Traffic.ReadAsync(Settings.Port);
         var idle = Stopwatch.GetElapsedTime(since);
         var usedNow = await cluster.UsageAsync(collects: true);
         return figures with

@@ -11,8 +11,8 @@ internal static class ScaleTable
     [
         ("nodes", figures => $"{figures.Nodes}"),
         ("processes", figures => $"{figures.Processes}"),
-        ("all started, s", figures => Seconds(figures.Started)),
-        ("all see all, s", figures => Seconds(figures.Formed)),
+        ("all Up, s", figures => Seconds(figures.Started)),
+        ("until all see all, s", figures => Seconds(figures.Formed)),
         ("one joins, s", figures => Seconds(figures.Joined)),
         ("one leaves, s", figures => Seconds(figures.Left)),
         ("control, B/s", figures => PerSecond(figures, figures.Control?.Bytes)),
@@ -30,7 +30,7 @@ internal static class ScaleTable
 
     /// <summary>The table with a line that says what its figures mean.</summary>
     internal static string Of(IEnumerable<ScaleFigures> all) =>
-        "Figures from \"control\" to \"threads\" are for each node, of an idle cluster; bytes and packets of a connection are"
+        "Nodes start two at a time, the next when these are Up. Figures from \"control\" to \"threads\" are for each node, of an idle cluster; bytes and packets of a connection are"
         + " counted once, both ways.\n\n"
         + Row(Columns.Select(column => column.Name))
         + Row(Columns.Select(_ => "---:"))

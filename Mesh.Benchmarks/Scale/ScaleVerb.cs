@@ -8,9 +8,17 @@ internal static class ScaleVerb
     /// <summary>The verb of a process that some of the nodes live in.</summary>
     internal const string NodesName = "scale-nodes";
 
+    /// <summary>See <see cref="ClusterSettings.Port"/>.</summary>
+    internal const string PortName = "--port";
+
+    /// <summary>See <see cref="ClusterSettings.FullMesh"/>.</summary>
+    internal const string FullMeshName = "--full-mesh";
+
+    private static readonly int[] BeyondSizes = [10, 100, 1_000, 10_000];
+
     private static readonly Option<int[]> Nodes = new("--nodes")
     {
-        Description = "The sizes; at most 400.",
+        Description = "The sizes.",
         HelpName = "N",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [3, 10, 30, 100, 200],
@@ -22,19 +30,31 @@ internal static class ScaleVerb
     private static readonly Option<int> IdleSeconds = new("--idle")
     { Description = "How long the idle cluster is watched.", HelpName = "SECONDS", DefaultValueFactory = _ => 20 };
 
-    private static readonly Option<int> BasePort = new("--port")
-    { Description = "The first of two ports for each node, on 127.0.0.1.", HelpName = "PORT", DefaultValueFactory = _ => 22_000 };
+    private static readonly Option<int> SettleSeconds = new("--settle")
+    {
+        Description = "How long it is left alone before: links that only forming needed stand for mesh.links.idle-after.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 75,
+    };
+
+    private static readonly Option<int> FirstPort = new(PortName)
+    {
+        Description = "The first of the two ports that each node has on an address of its own, in 127.1.0.0/16.",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => 22_000,
+    };
+
+    private static readonly Option<bool> FullMesh = new(FullMeshName)
+    { Description = "Every two nodes have a link, to compare with." };
 
     private static readonly Option<bool> Quick = new("--quick")
     { Description = "3 and 5 nodes for a few seconds: whether it runs." };
 
-    private static readonly Option<bool> Beyond = new("--beyond")
+    private static readonly Option<bool> IsBeyond = new("--beyond")
     { Description = "The curve to 10,000 nodes instead: measured parts, and what they add up to." };
 
     private static readonly Option<string?> Document = new("--document")
     { Description = "Write the Markdown table to this file.", HelpName = "FILE" };
-
-    private static readonly Argument<int> Port = new("PORT");
 
     internal static Command Command
     {
@@ -42,7 +62,7 @@ internal static class ScaleVerb
         {
             var command = new Command("scale", "Measures what clusters of growing size cost each node.")
             {
-                Nodes, PerProcess, IdleSeconds, BasePort, Quick, Beyond, Document,
+                Nodes, PerProcess, SettleSeconds, IdleSeconds, FirstPort, FullMesh, Quick, IsBeyond, Document,
             };
             command.SetAction((result, _) => RunAsync(result));
             return command;
@@ -53,9 +73,15 @@ internal static class ScaleVerb
     {
         get
         {
-            var command = new Command(NodesName, "Runs some of the nodes; led by `scale`.") { Port };
+            var command = new Command(NodesName, "Runs some of the nodes; led by `scale`.") { FirstPort, FullMesh };
             command.Hidden = true;
-            command.SetAction((result, _) => new NodesServer(result.GetValue(Port)).RunAsync(Console.In, Console.Out));
+            command.SetAction(async (result, _) =>
+            {
+                var answers = Console.Out;
+                Console.SetOut(Console.Error); // what Akka writes to the console is no answer
+                await new NodesServer(SettingsOf(result)).RunAsync(Console.In, answers);
+                Environment.Exit(0); // who led this process is gone, and the nodes' threads would keep it
+            });
             return command;
         }
     }
@@ -63,25 +89,40 @@ internal static class ScaleVerb
     private static async Task<int> RunAsync(ParseResult result)
     {
         var quick = result.GetValue(Quick);
+        var sizes = quick ? [3, 5] : result.GetValue(Nodes)!;
+        if (result.GetValue(IsBeyond))
+        {
+            var beyond = new Beyond();
+            await TellAsync(BeyondTable.Of([.. BeyondSizes.Select(beyond.Measure)]), result.GetValue(Document));
+            return 0;
+        }
+
         var run = new ScaleRun(
             result.GetValue(PerProcess),
-            result.GetValue(BasePort),
-            Settle: TimeSpan.FromSeconds(quick ? 1 : 15),
+            SettingsOf(result),
+            Settle: TimeSpan.FromSeconds(quick ? 1 : result.GetValue(SettleSeconds)),
             Idle: TimeSpan.FromSeconds(quick ? 2 : result.GetValue(IdleSeconds)),
             Requests: 300);
         var all = new List<ScaleFigures>();
-        foreach (var nodes in quick ? [3, 5] : result.GetValue(Nodes)!)
+        foreach (var nodes in sizes)
         {
             all.Add(await run.MeasureAsync(nodes));
-            await Console.Out.WriteLineAsync(ScaleTable.Of(all));
-        }
-
-        if (result.GetValue(Document) is { } document)
-        {
-            await File.WriteAllTextAsync(document, ScaleTable.Of(all));
+            await TellAsync(ScaleTable.Of(all), result.GetValue(Document)); // each time: large sizes may take long, or fail
         }
 
         return all.All(HasPassed) ? 0 : 1;
+    }
+
+    private static ClusterSettings SettingsOf(ParseResult result) =>
+        new(result.GetValue(FirstPort), result.GetValue(FullMesh));
+
+    private static async Task TellAsync(string table, string? document)
+    {
+        await Console.Out.WriteLineAsync(table);
+        if (document is not null)
+        {
+            await File.WriteAllTextAsync(document, table);
+        }
     }
 
     private static bool HasPassed(ScaleFigures figures) =>

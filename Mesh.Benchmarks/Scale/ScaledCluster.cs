@@ -11,27 +11,24 @@ internal sealed class ScaledCluster : IDisposable
     private readonly NodesProcess[] _processes;
     private readonly int _nodes;
 
-    internal ScaledCluster(int nodes, int perProcess, int basePort)
+    internal ScaledCluster(int nodes, int perProcess, ClusterSettings settings)
     {
         _nodes = nodes;
-        _processes = [.. Enumerable.Range(0, (nodes + perProcess - 1) / perProcess).Select(_ => NodesProcess.Start(basePort))];
+        _processes = [.. Enumerable.Range(0, (nodes + perProcess - 1) / perProcess).Select(_ => NodesProcess.Start(settings))];
     }
 
     internal int Processes => _processes.Length;
 
-    /// <summary>Has each process start its share of the nodes; the voters are spread over the first processes.</summary>
+    /// <summary>Has one process after the other start its share of the nodes; the voters are in the first.</summary>
     internal async Task StartAsync()
     {
         var first = 0;
-        var starts = new List<Task>();
         for (var i = 0; i < _processes.Length; i++)
         {
             var count = (_nodes - first) / (_processes.Length - i);
-            starts.Add(_processes[i].AskAsync<ViewReport>(NodesServer.Start, first, count));
+            await _processes[i].AskAsync<ViewReport>(NodesServer.Start, first, count);
             first += count;
         }
-
-        await Task.WhenAll(starts);
     }
 
     /// <summary>Starts one node more, in the last process.</summary>
@@ -44,9 +41,10 @@ internal sealed class ScaledCluster : IDisposable
     /// <returns>How long that took since a time stamp; null when it took too long.</returns>
     internal async Task<TimeSpan?> AgreedAsync(int members, long since)
     {
+        var views = Array.Empty<ViewReport>();
         while (Stopwatch.GetElapsedTime(since) < Patience)
         {
-            var views = await AskAllAsync<ViewReport>(NodesServer.View);
+            views = await AskAllAsync<ViewReport>(NodesServer.View);
             if (views.All(view => view.LeastUp == members && view.MostUp == members)
                 && views.SelectMany(view => view.Digests).Distinct().Count() == 1)
             {
@@ -56,6 +54,7 @@ internal sealed class ScaledCluster : IDisposable
             await Task.Delay(LookEvery);
         }
 
+        await Console.Error.WriteLineAsync($"No agreement on {members} members: {string.Join("; ", views.Select(Text))}");
         return null;
     }
 
@@ -72,6 +71,9 @@ internal sealed class ScaledCluster : IDisposable
         UsageReport.SumOf(await AskAllAsync<UsageReport>(NodesServer.Usage, collects ? 1 : 0));
 
     public void Dispose() => Array.ForEach(_processes, process => process.Dispose());
+
+    private static string Text(ViewReport view) =>
+        $"{view.Nodes} nodes see {view.LeastUp} to {view.MostUp} and have {view.Digests.Length} rings";
 
     private Task<TAnswer[]> AskAllAsync<TAnswer>(string command, params int[] numbers) =>
         Task.WhenAll(_processes.Select(process => process.AskAsync<TAnswer>(command, numbers)));

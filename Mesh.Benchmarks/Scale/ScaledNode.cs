@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Akka.Cluster;
 using Akka.Configuration;
@@ -12,6 +13,9 @@ internal sealed class ScaledNode : IAsyncDisposable
 {
     private const string Service = "echo";
     private const int Voters = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
 
     private readonly IHost _host;
     private readonly IMeshState _state;
@@ -30,23 +34,26 @@ internal sealed class ScaledNode : IAsyncDisposable
     /// <summary>The identity of the service's ring as this node has it; 0 while it has none.</summary>
     internal ulong Digest => _state.View.Services.GetValueOrDefault(Service)?.Ring.Digest ?? 0;
 
-    /// <summary>How many ports a cluster of so many nodes takes, from its base port on.</summary>
-    internal static int PortsOf(int nodes) => 2 * nodes;
-
-    /// <summary>Whether a port of a cluster is one of its control planes; else it is a data plane's.</summary>
-    internal static bool IsControlPort(int port, int basePort) => (port - basePort) % 2 == 0;
-
-    /// <summary>Starts a node; it is in no cluster yet when this ends.</summary>
+    /// <summary>Starts a node, and ends when it is Up, or was not within a minute.</summary>
     /// <param name="index">From 0; the first three are the voters.</param>
-    /// <param name="basePort">The first port of the cluster; each node has two.</param>
-    internal static async Task<ScaledNode> StartAsync(int index, int basePort)
+    /// <param name="settings">What all nodes have in common.</param>
+    internal static async Task<ScaledNode> StartAsync(int index, ClusterSettings settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddMesh(ConfigOf(index, basePort), mesh => mesh.AddService<EchoService>(Service));
+        builder.Logging.AddFilter("Mesh", LogLevel.Error); // a node that ends by itself says why
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddMesh(ConfigOf(index, settings), mesh => mesh.AddService<EchoService>(Service));
         var host = builder.Build();
         await host.StartAsync();
-        return new ScaledNode(host);
+        var node = new ScaledNode(host);
+        var start = Stopwatch.GetTimestamp();
+        while (node._state.View.Self is not { Status: MemberStatus.Up } && Stopwatch.GetElapsedTime(start) < Patience)
+        {
+            await Task.Delay(LookEvery);
+        }
+
+        return node;
     }
 
     /// <summary>Sends one request to the owner of a key.</summary>
@@ -61,19 +68,26 @@ internal sealed class ScaledNode : IAsyncDisposable
         _host.Dispose();
     }
 
-    private static Config ConfigOf(int index, int basePort)
+    /// <summary>Each node has an address of its own and the ports of all others, as where each has a machine.</summary>
+    private static Config ConfigOf(int index, ClusterSettings settings)
     {
-        var seeds = string.Join(", ", Enumerable.Range(0, Voters).Select(voter => $"\"127.0.0.1:{basePort + (2 * voter)}\""));
+        var seeds = string.Join(", ", Enumerable.Range(0, Voters).Select(voter => $"\"{AddressOf(voter)}:{settings.Port}\""));
         return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
             mesh.node {
               name = "node{{index}}"
-              port = {{basePort + (2 * index)}}
-              data-port = {{basePort + (2 * index) + 1}}
+              hostname = "{{AddressOf(index)}}"
+              bind-hostname = "{{AddressOf(index)}}"
+              port = {{settings.Port}}
+              data-port = {{settings.Port + 1}}
               seeds = [{{seeds}}]
             }
             petabridge.cmd.port = 0
+            {{(settings.FullMesh ? "mesh.links.full-mesh = 4096" : "")}}
             """));
     }
+
+    private static string AddressOf(int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"127.1.{index / 200}.{1 + (index % 200)}");
 
     private sealed class EchoService : IServiceHandler
     {

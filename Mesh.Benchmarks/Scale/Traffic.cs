@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Mesh.Benchmarks.Scale;
 
-/// <summary>What connections on a range of ports have carried, both ways, as the kernel counts it for each.</summary>
+/// <summary>What connections on a port have carried, both ways, as the kernel counts it for each.</summary>
 /// <param name="Connections">How many there are; each is counted once.</param>
 /// <param name="Bytes">Bytes of payload that they have carried.</param>
 /// <param name="Packets">Segments that they have carried, acknowledgements too.</param>
@@ -13,14 +13,12 @@ internal readonly record struct Traffic(long Connections, long Bytes, long Packe
     internal Traffic Since(Traffic before) => new(Connections, Bytes - before.Bytes, Packets - before.Packets);
 
     /// <summary>What the two planes of a cluster have carried; null where <c>ss</c> of iproute2 is missing.</summary>
-    /// <param name="basePort">The first port of the cluster.</param>
-    /// <param name="nodes">Its nodes.</param>
-    internal static async Task<(Traffic Control, Traffic Data)?> ReadAsync(int basePort, int nodes)
+    /// <param name="port">That of the nodes' control planes; that of their data planes is the next.</param>
+    internal static async Task<(Traffic Control, Traffic Data)?> ReadAsync(int port)
     {
         // The end at the listening port alone, so that each connection is counted once.
-        var last = basePort + ScaledNode.PortsOf(nodes) - 1;
         var start = new ProcessStartInfo(
-            "ss", ["-tinHO", "state", "established", $"( sport >= :{basePort} and sport <= :{last} )"])
+            "ss", ["-tinHO", "state", "established", $"( sport >= :{port} and sport <= :{port + 1} )"])
         { RedirectStandardOutput = true };
         try
         {
@@ -28,7 +26,7 @@ internal readonly record struct Traffic(long Connections, long Bytes, long Packe
             var (control, data) = (default(Traffic), default(Traffic));
             while (await process.StandardOutput.ReadLineAsync() is { } line)
             {
-                if (ScaledNode.IsControlPort(PortIn(line), basePort))
+                if (PortIn(line) == port)
                 {
                     control = control.With(line);
                 }

@@ -3,11 +3,12 @@ using Mesh.FailureDetection;
 namespace Mesh.Node.Gateway;
 
 /// <summary>This node's own opinion of a peer.</summary>
-/// <param name="State"><c>healthy</c> or <c>suspect</c>.</param>
+/// <param name="State"><c>healthy</c>, <c>suspect</c>, or <c>unlinked</c>: neither, for there is no link to judge it by, and
+/// the first request has one made.</param>
 /// <param name="Phi">The suspicion level, 0 upward. JSON has no infinity: null when it is infinite, and the cause
 /// tells why.</param>
-/// <param name="Cause">Why the peer is suspect: <c>connection-lost</c>, <c>ping-unanswered</c>, …; <c>none</c> when
-/// it isn't.</param>
+/// <param name="Cause">Why the peer is suspect: <c>connection-lost</c>, <c>ping-unanswered</c>,
+/// <c>unreachable</c> (to the cluster, and not linked), …; <c>none</c> when it isn't.</param>
 /// <param name="InFlight">Requests that this node has sent to it and that are not answered.</param>
 /// <param name="RoundTripMs">The smoothed round trip in milliseconds; null before the first one, and for this
 /// node.</param>

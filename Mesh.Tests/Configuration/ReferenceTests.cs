@@ -37,7 +37,11 @@ public sealed class ReferenceTests
 
     [Fact]
     public void LinksHaveTheirDocumentedLimits() => Assert.Equal(
-        new LinkOptions(4 << 20, TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), 1_024),
+        new LinkOptions(4 << 20, TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), 1_024)
+        {
+            FullMesh = 16,
+            IdleAfter = TimeSpan.FromMinutes(1),
+        },
         _defaults.Links);
 
     [Fact]

@@ -136,9 +136,18 @@ public sealed class HostileBytesTests
         outbox.Append(new HelloAnswer(1, null), HelloAnswer.MaxBytes, HelloAnswer.Write);
         outbox.Append(1UL, PingEntry.Size, PingEntry.WritePing);
         outbox.Append((1UL, true), PingEntry.Size, PingEntry.WritePong);
-        outbox.Append(new RingState("s", 7, 3, true), RingStateEntry.MaxBytes, RingStateEntry.Write);
+        var ring = new Told<RingState>(new RingState("s", 7, 3, true), 8);
+        outbox.Append(ring, RingStateEntry.MaxBytes, RingStateEntry.Write);
+        outbox.Append(
+            new Relayed<RingState>(new NodeIdentity("node3", 3), ring), RingStateEntry.MaxRelayedBytes, RingStateEntry.WriteRelayed);
         var state = new NodeState(false, 2, [new Fence(new NodeIdentity("node3", 3), TimeSpan.FromSeconds(2))]);
-        outbox.Append(state, NodeStateEntry.SizeOf(state), NodeStateEntry.Write);
+        outbox.Append(new Told<NodeState>(state, 9), NodeStateEntry.SizeOf(state), NodeStateEntry.Write);
+        outbox.Append(
+            new Relayed<NodeState>(new NodeIdentity("node3", 3), new(state, 9)),
+            NodeStateEntry.RelayedSizeOf(state),
+            NodeStateEntry.WriteRelayed);
+        outbox.Append(7UL, StateDigestEntry.Size, StateDigestEntry.Write);
+        outbox.Append(new ulong[StateDigest.Buckets], StateDigestEntry.BucketsSize, StateDigestEntry.WriteBuckets);
         var request = new RequestTable(1, _ => { }).Rent()!;
         (request.Service, request.Key, request.Payload) = ("s", "k", new byte[100]);
         outbox.Append(
@@ -184,6 +193,18 @@ public sealed class HostileBytesTests
                     break;
                 case EntryKind.NodeState:
                     NodeStateEntry.Read(ref entry);
+                    break;
+                case EntryKind.RelayedRingState:
+                    RingStateEntry.ReadRelayed(ref entry);
+                    break;
+                case EntryKind.RelayedNodeState:
+                    NodeStateEntry.ReadRelayed(ref entry);
+                    break;
+                case EntryKind.StateDigest:
+                    entry.ReadUInt64();
+                    break;
+                case EntryKind.StateBuckets:
+                    StateDigestEntry.ReadBuckets(ref entry);
                     break;
                 case EntryKind.Request:
                     var request = RequestEntry.Read(ref entry);

@@ -10,17 +10,18 @@ public sealed class StateExchangeTests
 
     private readonly FakeTimeProvider _clock = new();
     private readonly StateExchange _states;
+    private ulong _numbers;
 
     public StateExchangeTests() => _states = new(_clock);
 
     [Fact]
     public void WhatWasToldLastCounts()
     {
-        _states.Hear(Peer(1), Ring);
+        _states.Hear(Peer(1), Told(Ring));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        _states.Hear(Peer(1), Ring with { Term = 2 });
+        _states.Hear(Peer(1), Told(Ring with { Term = 2 }));
 
-        Assert.Equal(new Heard<RingState>(Ring with { Term = 2 }, _clock.Monotonic()), _states.RingOf(Peer(1), "s"));
+        Assert.Equal(new Heard<RingState>(Ring with { Term = 2 }, _clock.Monotonic(), 2), _states.RingOf(Peer(1), "s"));
         Assert.Null(_states.RingOf(Peer(1), "t"));
         Assert.Null(_states.RingOf(Peer(2), "s"));
         Assert.Null(_states.NodeOf(Peer(1)));
@@ -45,8 +46,8 @@ public sealed class StateExchangeTests
     [Fact]
     public void WhatARemovedNodeToldIsKeptForFiveMinutes()
     {
-        _states.Hear(Peer(1), Ring);
-        _states.Hear(Peer(2), NodeState.Well);
+        _states.Hear(Peer(1), Told(Ring));
+        _states.Hear(Peer(2), Told(NodeState.Well));
         _clock.Advance(StateExchange.KeptFor);
         _states.KeepOnly([]);
         Assert.Equal(2, _states.Peers);
@@ -63,7 +64,7 @@ public sealed class StateExchangeTests
         _states.KeepOnly(new[] { Peer(0) }.ToFrozenSet());
         for (var i = 0; i <= StateExchange.MaxPeers; i++)
         {
-            _states.Hear(Peer(i), Ring);
+            _states.Hear(Peer(i), Told(Ring));
             _clock.Advance(TimeSpan.FromMilliseconds(1));
         }
 
@@ -77,13 +78,15 @@ public sealed class StateExchangeTests
     {
         for (var i = 0; i < HeardStates.MaxRings; i++)
         {
-            _states.Hear(Peer(1), Ring with { Service = $"s{i}" });
+            _states.Hear(Peer(1), Told(Ring with { Service = $"s{i}" }));
         }
 
-        _states.Hear(Peer(1), Ring with { Service = "s0", Term = 9 });
-        Assert.Throws<ProtocolException>(() => _states.Hear(Peer(1), Ring with { Service = "one-more" }));
+        _states.Hear(Peer(1), Told(Ring with { Service = "s0", Term = 9 }));
+        Assert.Throws<ProtocolException>(() => _states.Hear(Peer(1), Told(Ring with { Service = "one-more" })));
         Assert.Equal(9, _states.RingOf(Peer(1), "s0")!.Value.State.Term);
     }
+
+    private Told<T> Told<T>(T state) => new(state, ++_numbers);
 
     private static NodeIdentity Peer(int incarnation) => new("node", incarnation);
 }

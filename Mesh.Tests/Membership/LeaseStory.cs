@@ -172,7 +172,7 @@ internal sealed class LeaseStory
         foreach (var fence in grants.FencesAt(clock(sentAt)))
         {
             var space = new byte[1_000];
-            var bytes = NodeStateEntry.Write(new NodeState(false, 1, [_told(fence)]), space);
+            var bytes = NodeStateEntry.Write(new(new NodeState(false, 1, [_told(fence)]), 1), space);
             var arrives = sentAt + Delay();
             At(arrives, () => Hear(place, space.AsSpan(1, bytes - 1), _waiterClock(arrives)));
             At(arrives + fence.LapsesIn.TotalSeconds + 0.001, () => { }); // a look when it is close
@@ -182,7 +182,7 @@ internal sealed class LeaseStory
     private void Hear(int place, ReadOnlySpan<byte> bytes, TimeSpan now)
     {
         var entry = new EntryReader(bytes);
-        foreach (var fence in NodeStateEntry.Read(ref entry).Fences)
+        foreach (var fence in NodeStateEntry.Read(ref entry).State.Fences)
         {
             _book.Hear(place, fence, now);
         }

@@ -22,6 +22,7 @@ internal sealed class StrictRig
 
     private readonly AnswerBook _book = new();
     private readonly StateExchange _states;
+    private ulong _numbers;
     private readonly IActorRef _owner;
     private MeshView _view = MeshView.Empty;
     private ulong _id;
@@ -91,7 +92,9 @@ internal sealed class StrictRig
     {
         foreach (var member in _view.Members.Where(member => member.Name != Self.Name))
         {
-            _states.Hear(new NodeIdentity(member.Name, member.Incarnation), Told with { Released = true });
+            _states.Hear(
+                new NodeIdentity(member.Name, member.Incarnation),
+                new Told<RingState>(Told with { Released = true }, ++_numbers));
         }
     }
 

@@ -22,12 +22,26 @@ internal sealed class Deployment
         """);
 
     private static readonly int[] Sizes = [3, 3, 3, 4, 5];
+    private static readonly int[] SparseSizes = [4, 5, 6, 8];
+
+    /// <summary>Of so many runs not every two nodes have a link.</summary>
+    private const double SparseShare = 0.3;
+
+    private readonly bool _isSparse;
+    private readonly int _fullMesh = Defaults.Links.FullMesh;
 
     public Deployment(SeededRandom random, Mechanisms mechanisms)
     {
         Mechanisms = mechanisms;
         var machines = random.Pick(Sizes);
         var voters = machines == 5 && random.Chance(0.5) ? 5 : 3;
+        _isSparse = random.Chance(SparseShare);
+        if (_isSparse)
+        {
+            _fullMesh = random.Next(1, 3);
+            (machines, voters) = (random.Pick(SparseSizes), 3);
+        }
+
         Machines = [.. Enumerable.Range(0, machines).Select(index => new Machine(index, index < voters))];
         Voters = voters;
     }
@@ -49,6 +63,11 @@ internal sealed class Deployment
             Port = 4053,
             DataPort = 4054,
             Seeds = [.. Machines.Where(other => other.IsVoter).Select(other => new HostPort(other.Name, 4053))],
+        },
+        Links = Defaults.Links with
+        {
+            FullMesh = _fullMesh,
+            IdleAfter = _isSparse ? TimeSpan.FromSeconds(2) : Defaults.Links.IdleAfter, // so that links come and go
         },
         Services = [Defaults.ServiceDefaults with { Name = Echo, Type = typeof(SimHandler) }],
     };

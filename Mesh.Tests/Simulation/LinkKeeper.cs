@@ -24,12 +24,8 @@ internal sealed class LinkKeeper : IDisposable
 
     public Link Link { get; }
 
-    /// <summary>The peer is no member any more.</summary>
-    public void Dispose()
-    {
-        _stopped.Cancel(); // not disposed: a dial that ends late still asks it
-        Link.Dispose();
-    }
+    /// <summary>The link stands no more.</summary>
+    public void Dispose() => _stopped.Cancel(); // not disposed: a dial that ends late still asks it
 
     private void Dial()
     {
@@ -48,6 +44,7 @@ internal sealed class LinkKeeper : IDisposable
         }
         catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException)
         {
+            Link.Missed();
             DialLater();
             return;
         }

@@ -14,11 +14,13 @@ internal sealed class SimDuties
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellPace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
     private readonly SimProcess _process;
     private readonly DataPlane _plane;
     private readonly Action<string> _end;
     private readonly SeededRandom _random;
+    private readonly StateTeller _teller;
     private Dictionary<NodeIdentity, int> _voters = [];
     private TimeSpan _toldAt;
     private bool _tells;
@@ -35,7 +37,9 @@ internal sealed class SimDuties
             _plane.Fences.HasLapsed,
             process.Clock,
             _plane.Mechanisms);
+        _teller = new StateTeller(_plane.States);
         _plane.States.Changed += TellSoon;
+        _plane.States.NewsHeard += () => process.Later(Gathering, () => _teller.TellOn(process.Runtime.Links));
         _plane.States.NodeHeard += OnHeard;
         process.Later(Look, OnLook);
     }
@@ -58,9 +62,18 @@ internal sealed class SimDuties
             _process.Later(_random.SecondsByScale(0.001, 1), () => Keys.OwnStopped(taken));
         }
 
+        var before = _voters;
         _voters = view.Members
             .Where(member => _plane.Voters.PlaceOf(member.Address) != Quorum.None)
             .ToDictionary(NodeIdentity.Of, member => _plane.Voters.PlaceOf(member.Address));
+        foreach (var voter in _voters.Keys.Where(voter => !before.ContainsKey(voter)))
+        {
+            if (_plane.States.NodeOf(voter) is { } told)
+            {
+                OnHeard(voter, told.State.Aged(Now - told.At));
+            }
+        }
+
         _plane.Grants?.See(view, Now);
         _plane.States.KeepOnly(view.Members.Select(NodeIdentity.Of).ToFrozenSet());
         TellFences();
@@ -85,7 +98,7 @@ internal sealed class SimDuties
         {
             _toldAt = Now;
             TellFences();
-            TellSoon();
+            StateTeller.TellAgain(_process.Runtime.Links);
         }
     }
 
@@ -113,7 +126,7 @@ internal sealed class SimDuties
             _process.Later(TimeSpan.Zero, () =>
             {
                 _tells = false;
-                Array.ForEach(_process.Runtime.Links, link => link.Tell());
+                StateTeller.TellOwn(_process.Runtime.Links);
             });
         }
     }

@@ -14,11 +14,14 @@ namespace Mesh.Tests.Simulation;
 /// </summary>
 internal sealed class SimProcess : IDisposable
 {
+    private static readonly TimeSpan LetGoPace = TimeSpan.FromSeconds(1);
+
     private readonly World _world;
     private readonly Dialler _dialler;
     private readonly SeededRandom _random;
     private readonly Queue<Action> _postponed = new();
-    private readonly Dictionary<NodeIdentity, LinkKeeper> _links = [];
+    private readonly Dictionary<Link, LinkKeeper> _keepers = [];
+    private readonly LinkRoster _links;
     private readonly LocalDoubt _doubt;
     private readonly SimRoutes _routes;
     private MembershipState _membership;
@@ -40,7 +43,8 @@ internal sealed class SimProcess : IDisposable
         Runtime.Enter(new ClusterId(1));
         Runtime.Plane.ToldRemoved = why => end(this, why);
         _doubt = new LocalDoubt(options.Detection);
-        _routes = new SimRoutes(this, member => _links.GetValueOrDefault(NodeIdentity.Of(member))?.Link);
+        _links = new LinkRoster(Runtime.Plane, NewLink, Keep, Drop);
+        _routes = new SimRoutes(this, member => _links.To(NodeIdentity.Of(member)));
         Duties = new SimDuties(this, _random.Fork(), why => end(this, why));
         _dialler = new Dialler(
             Runtime.Plane,
@@ -48,6 +52,7 @@ internal sealed class SimProcess : IDisposable
         _membership = MembershipState.Of(Address, options.Ring.PointsPerWeight);
         _lookedAt = Clock.Monotonic();
         Later(options.Detection.Tick * _random.NextDouble(), Look);
+        Later(LetGoPace, LetGo);
     }
 
     public Machine Machine { get; }
@@ -74,8 +79,6 @@ internal sealed class SimProcess : IDisposable
 
     /// <summary>When the process was last late by no fault of its code.</summary>
     public TimeSpan ImpairedUntil { get; private set; } = TimeSpan.MinValue;
-
-    public IEnumerable<LinkKeeper> Links => _links.Values;
 
     /// <summary>Plans work of this process.</summary>
     public void Later(TimeSpan delay, Action work) => _world.After(this, delay, work);
@@ -143,26 +146,41 @@ internal sealed class SimProcess : IDisposable
         _membership = change(_membership).Refreshed();
         var view = _membership.View;
         Runtime.View = view;
-        var peers = view.Members.Where(member => member.Name != Machine.Name).ToDictionary(
-            member => new NodeIdentity(member.Name, member.Incarnation));
-        foreach (var (identity, keeper) in _links.Where(link => !peers.ContainsKey(link.Key)).ToArray())
-        {
-            _links.Remove(identity);
-            keeper.Dispose();
-        }
-
-        foreach (var (identity, member) in peers.Where(peer => !_links.ContainsKey(peer.Key)))
-        {
-            var link = new Link(member, Runtime.Plane, Runtime.Router)
-            {
-                IsDraining = Runtime.Plane.States.NodeOf(identity)?.State.Draining == true,
-            };
-            _links.Add(identity, new LinkKeeper(this, link, _dialler, _random.Fork()));
-        }
-
-        Runtime.Links = [.. _links.Values.Select(keeper => keeper.Link)];
+        _links.See(view);
+        Runtime.Peered = _links.All;
+        Runtime.Links = _links.Standing;
         _routes.OnView(view);
         Duties.OnView(view);
+    }
+
+    private Link NewLink(MeshMember member)
+    {
+        var link = Runtime.NewLink(member);
+        link.Wanted = wanted => Later(TimeSpan.Zero, () => Stand(wanted));
+        return link;
+    }
+
+    private void Stand(Link link)
+    {
+        _links.Stand(link);
+        Runtime.Links = _links.Standing;
+    }
+
+    private void Keep(Link link) => _keepers[link] = new LinkKeeper(this, link, _dialler, _random.Fork());
+
+    private void Drop(Link link)
+    {
+        _keepers.Remove(link, out var keeper);
+        keeper?.Dispose();
+    }
+
+    private void LetGo()
+    {
+        Later(LetGoPace, LetGo);
+        if (_links.LetGo())
+        {
+            Runtime.Links = _links.Standing;
+        }
     }
 
     /// <summary>What <see cref="DetectorActor"/> does each tick.</summary>

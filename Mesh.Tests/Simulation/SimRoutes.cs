@@ -78,5 +78,5 @@ internal sealed class SimRoutes
 
     private IPeer PeerOf(MeshMember member) =>
         member.Node.Equals(_process.Address) ? _process.Runtime.Self
-        : (IPeer?)_linkTo(member) ?? new UnlinkedPeer(member.Name);
+        : (IPeer?)_linkTo(member) ?? new UnreachablePeer(member.Name);
 }

@@ -42,6 +42,7 @@ internal static class ExplanationText
         SuspicionCause.ConnectionLost => $"{candidate.Node} is suspect: its connection was lost.",
         SuspicionCause.PingUnanswered => $"{candidate.Node} is suspect: a ping was not answered in time.",
         SuspicionCause.PhiAboveThreshold => $"{candidate.Node} is suspect: phi is above its threshold.",
+        SuspicionCause.Unreachable => $"{candidate.Node} is suspect: not linked to this node, and unreachable to the cluster.",
         _ => $"{candidate.Node} is suspect.",
     };
 

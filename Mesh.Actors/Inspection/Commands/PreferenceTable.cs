@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mesh.FailureDetection;
 using Mesh.Routing;
 
 namespace Mesh.Inspection.Commands;
@@ -31,7 +32,8 @@ internal static class PreferenceTable
         Phi(candidate.Suspicion.Phi),
         Text($"{candidate.InFlight}"),
         candidate.RoundTrip is { } time ? Text($"{time.TotalMilliseconds:F2} ms") : "-",
-        candidate.Suspicion.IsSuspect ? "suspect" : candidate.Ejected ? "ejected" : candidate.KeyShare < 1 ? "new" : "healthy",
+        candidate.Suspicion.IsSuspect ? "suspect" : candidate.Ejected ? "ejected" : candidate.KeyShare < 1 ? "new"
+            : candidate.Suspicion.State == SuspicionState.Unlinked ? "unlinked" : "healthy",
     ];
 
     private static string Phi(double phi) => double.IsFinite(phi) ? Text($"{phi:F1}") : "inf";

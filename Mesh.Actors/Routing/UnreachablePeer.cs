@@ -6,7 +6,7 @@ namespace Mesh.Routing;
 /// <summary>
 /// A member that tells no data port, so that there is no link to it: it keeps its keys, and routes avoid it.
 /// </summary>
-internal sealed class UnlinkedPeer(string name) : IPeer
+internal sealed class UnreachablePeer(string name) : IPeer
 {
     public string Name => name;
 

@@ -138,7 +138,7 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
             }
         }
 
-        _outbox.Kick();
+        _outbox.WriteNow();
     }
 
     /// <summary>Tells the peer what all that this node knows comes to; it answers only if it knows something else.</summary>

@@ -80,7 +80,7 @@ public sealed class SparseClusterTests : IAsyncLifetime
     {
         var sent = _cluster.Nodes.SelectMany(node => new[] { "echo", "tally" }.SelectMany(service => Enumerable.Range(0, 20).Select(
             key => node.Client.SendAsync(
-                service, $"key-{key}", default, new RequestOptions { Deadline = TimeSpan.FromSeconds(15) }).AsTask())));
+                service, $"sparse-{key}", default, new RequestOptions { Deadline = TimeSpan.FromSeconds(15) }).AsTask())));
         Assert.All(await Task.WhenAll(sent), result => Assert.Equal((Outcome.Replied, ""), (result.Outcome, result.Detail ?? "")));
     }
 

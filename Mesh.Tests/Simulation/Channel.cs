@@ -14,6 +14,7 @@ internal sealed class Channel(World world, Network network, SimSocket from, SimS
 
     public void Send(byte[] bytes)
     {
+        network.Count(From, bytes.Length);
         if (bytes.Length > 1 && world.Random.Chance(0.05))
         {
             var split = world.Random.Next(1, bytes.Length);

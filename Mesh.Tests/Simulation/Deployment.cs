@@ -46,11 +46,20 @@ internal sealed class Deployment
         Voters = voters;
     }
 
+    private Deployment(int machines, int fullMesh)
+    {
+        (Mechanisms, Voters, _fullMesh) = (Mechanisms.All, 3, fullMesh);
+        Machines = [.. Enumerable.Range(0, machines).Select(index => new Machine(index, index < Voters))];
+    }
+
     public Mechanisms Mechanisms { get; }
 
     public ImmutableArray<Machine> Machines { get; }
 
     public int Voters { get; }
+
+    /// <summary>So many machines, three of them voters.</summary>
+    public static Deployment OfSize(int machines, int fullMesh) => new(machines, fullMesh);
 
     public Machine MachineNamed(string name) => Machines.First(machine => machine.Name == name);
 

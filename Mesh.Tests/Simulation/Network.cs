@@ -15,7 +15,17 @@ internal sealed class Network(World world, int machines)
     private readonly List<(SimSocket Dialler, SimSocket Listener)> _connections = [];
     private readonly SeededRandom _random = world.Random.Fork();
 
+    /// <summary>What each machine has written so far: how often, and how many bytes.</summary>
+    public (long Writes, long Bytes)[] Written { get; } = new (long Writes, long Bytes)[machines];
+
     public bool IsCut(int from, int to) => _cut[from, to];
+
+    /// <summary>A machine wrote to a connection.</summary>
+    public void Count(int from, int bytes)
+    {
+        Written[from].Writes++;
+        Written[from].Bytes += bytes;
+    }
 
     public void Cut(int from, int to) => _cut[from, to] = true;
 

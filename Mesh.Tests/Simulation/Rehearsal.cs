@@ -12,6 +12,7 @@ internal sealed class Rehearsal
     private static readonly TimeSpan Suffered = TimeSpan.FromSeconds(18);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Answered = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
 
     private readonly World _world;
@@ -22,11 +23,11 @@ internal sealed class Rehearsal
     private readonly History _history = new();
     private readonly List<string> _broken = [];
 
-    private Rehearsal(ulong seed, Mechanisms mechanisms, Trace trace)
+    private Rehearsal(ulong seed, Mechanisms mechanisms, Trace trace, Deployment? deployment = null)
     {
         _world = new World(seed, trace);
         trace.World = _world;
-        _cluster = new Cluster(_world, new Deployment(_world.Random.Fork(), mechanisms), _history);
+        _cluster = new Cluster(_world, deployment ?? new Deployment(_world.Random.Fork(), mechanisms), _history);
         _load = new Load(_world, _cluster, _history);
         _faults = new FaultPlan(_world, _cluster, _load);
         _watch = new OwnershipWatch(_world, _cluster);
@@ -60,6 +61,15 @@ internal sealed class Rehearsal
         return alarms;
     }
 
+    /// <summary>What idle nodes write each second, machine for machine.</summary>
+    public static IReadOnlyList<(double Writes, double Bytes)> IdleTraffic(int machines, int fullMesh)
+    {
+        IReadOnlyList<(double Writes, double Bytes)> traffic = [];
+        OnOwnThread(() => traffic = new Rehearsal(
+            1, Mechanisms.All, new Trace(isOn: false), Deployment.OfSize(machines, fullMesh)).IdleTraffic());
+        return traffic;
+    }
+
     /// <summary>A thread of its own has no context that continuations would go to, and nothing else runs on it.</summary>
     private static void OnOwnThread(Action run)
     {
@@ -77,6 +87,20 @@ internal sealed class Rehearsal
         _world.RunUntil(_faults.HealedAt + Answered);
         return _history.Asked.Count(asked => asked.Idempotent && asked.Calls.Any(
             call => call.Through.Machine != frozen && call.Result is not { IsReplied: true }));
+    }
+
+    private (double, double)[] IdleTraffic()
+    {
+        _world.RunUntil(Settled * 4);
+        var before = _cluster.Network.Written.ToArray();
+        var from = _world.Now;
+        _world.RunUntil(from + Watched);
+        return
+        [
+            .. _cluster.Network.Written.Zip(before, (now, then) => (
+                (now.Writes - then.Writes) / Watched.TotalSeconds,
+                (now.Bytes - then.Bytes) / Watched.TotalSeconds)),
+        ];
     }
 
     private List<string> FalseAlarms(TimeSpan idle)

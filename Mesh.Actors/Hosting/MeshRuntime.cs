@@ -219,7 +219,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     /// <summary>A new actor for a key, its constructor's parameters from the service provider.</summary>
     public Props PropsOf(ServiceDefinition service) =>
-        Props.CreateBy(new KeyedActorProducer(_provider, service.Type!)).WithDispatcher(KeyedExecutor.Dispatcher);
+        Props.CreateBy(new KeyedActorProducer(_provider, service.Type!));
 
     public void Dispose()
     {

@@ -80,7 +80,7 @@ internal sealed class KeyedHost : ServiceHost
             return;
         }
 
-        if (!isGaining && Activations.TryGetValue(request.Key, out var activation) && TryTell(activation, request, mayRunHere: true))
+        if (!isGaining && Activations.TryGetValue(request.Key, out var activation) && TryTell(activation, request))
         {
             return;
         }
@@ -158,12 +158,7 @@ internal sealed class KeyedHost : ServiceHost
     /// <summary>
     /// Gives the request to the key's actor, or answers it when too many wait there; false when that actor stops.
     /// </summary>
-    /// <param name="activation">The actor.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="isSecond">See <see cref="KeyedCall"/>.</param>
-    /// <param name="mayRunHere">Whether the actor may run on this thread.</param>
-    public bool TryTell(
-        Activation activation, in IncomingRequest request, bool isSecond = false, bool mayRunHere = false)
+    public bool TryTell(Activation activation, in IncomingRequest request, bool isSecond = false)
     {
         var call = new KeyedCall(request, this, activation, isSecond);
         var entry = activation.TryEnter(call, out var isCrowded);
@@ -175,25 +170,13 @@ internal sealed class KeyedHost : ServiceHost
         switch (entry)
         {
             case Entry.Entered:
-                Tell(call, mayRunHere);
+                activation.Actor.Tell(call);
                 return true;
             case Entry.Full:
                 TurnFull(request);
                 return true;
             default:
                 return false;
-        }
-    }
-
-    private static void Tell(KeyedCall call, bool mayRunHere)
-    {
-        if (mayRunHere)
-        {
-            KeyedExecutor.RunHere(call, static call => call.Activation.Actor.Tell(call, ActorRefs.NoSender));
-        }
-        else
-        {
-            call.Activation.Actor.Tell(call, ActorRefs.NoSender);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Mesh.Configuration;
 
@@ -32,6 +33,11 @@ public sealed record MeshOptions(
 
     /// <summary>How a node leaves.</summary>
     public required DrainOptions Drain { get; init; }
+
+    /// <summary>All that two nodes must have alike: for their rings to be, and for news to reach both.</summary>
+    internal string Shared => string.Create(
+        CultureInfo.InvariantCulture,
+        $"mesh.ring.points-per-weight = {Ring.PointsPerWeight}, mesh.links.full-mesh = {Links.FullMesh}");
 
     /// <summary>The definition of a service by its name; the defaults for one that nothing is said about here.</summary>
     public ServiceDefinition DefinitionOf(string service) =>
@@ -79,11 +85,7 @@ public sealed record FormationOptions(bool Alone, TimeSpan SoleSeedWait, TimeSpa
 
 /// <summary>The <c>mesh.ring</c> section.</summary>
 /// <param name="PointsPerWeight">Virtual nodes for weight 1; 1 to 4,096.</param>
-public sealed record RingOptions(int PointsPerWeight)
-{
-    /// <summary>All that two nodes must have alike for their rings to be.</summary>
-    internal string Settings => $"points-per-weight={PointsPerWeight}";
-}
+public sealed record RingOptions(int PointsPerWeight);
 
 /// <summary>The <c>mesh.requests</c> section.</summary>
 /// <param name="DefaultDeadline">For callers that ask for none.</param>

@@ -41,7 +41,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
         _self = new NodeFacts(
             Wire.MinVersion,
             Wire.MaxVersion,
-            runtime.Options.Ring.Settings,
+            runtime.Options.Shared,
             Voters.Of(node),
             node.Name,
             Voters.AddressOf(node),

@@ -80,7 +80,7 @@ internal static class FormationFormat
     {
         writer.Write(node.MinVersion);
         writer.Write(node.MaxVersion);
-        writer.Write(node.RingSettings);
+        writer.Write(node.SharedSettings);
         Write(writer, node.Seeds);
         writer.Write(node.Name);
         Write(writer, node.Address);

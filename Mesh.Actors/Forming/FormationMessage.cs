@@ -36,7 +36,7 @@ internal sealed record Call(int Incarnation, Standing Standing) : FormationMessa
 /// <summary>What a node says of itself when it asks.</summary>
 /// <param name="MinVersion">The oldest version of the data plane that it speaks.</param>
 /// <param name="MaxVersion">The newest.</param>
-/// <param name="RingSettings">See <see cref="RingOptions.Settings"/>.</param>
+/// <param name="SharedSettings">See <see cref="MeshOptions.Shared"/>.</param>
 /// <param name="Seeds">Its voters, in its order.</param>
 /// <param name="Name">Its stable name.</param>
 /// <param name="Address">Where its control plane is.</param>
@@ -44,7 +44,7 @@ internal sealed record Call(int Incarnation, Standing Standing) : FormationMessa
 internal sealed record NodeFacts(
     ushort MinVersion,
     ushort MaxVersion,
-    string RingSettings,
+    string SharedSettings,
     ImmutableArray<HostPort> Seeds,
     string Name,
     HostPort Address,

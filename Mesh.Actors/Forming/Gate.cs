@@ -60,9 +60,9 @@ internal sealed record Gate(
                 + $"speak one of {Self.MinVersion} to {Self.MaxVersion}, as {Self} does.";
         }
 
-        if (asker.RingSettings != Self.RingSettings)
+        if (asker.SharedSettings != Self.SharedSettings)
         {
-            yield return $"mesh.ring is {asker.RingSettings}; it must be {Self.RingSettings}, as on {Self}.";
+            yield return $"the settings that all nodes share are {asker.SharedSettings}; they must be {Self.SharedSettings}, as on {Self}.";
         }
 
         // Leases and fences are counted by each node's own list; the order matters to those who form a cluster.

@@ -175,8 +175,8 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     /// <summary>From here on this node answers hellos: it knows the cluster that it is in, or joins.</summary>
     public void Enter(ClusterId cluster)
     {
-        var ring = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Options.Ring.Settings));
-        Plane.Self = new Hello(Wire.MinVersion, Wire.MaxVersion, cluster.ToString(), Identity, Identity, ring);
+        var shared = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Options.Shared));
+        Plane.Self = new Hello(Wire.MinVersion, Wire.MaxVersion, cluster.ToString(), Identity, Identity, shared);
         Volatile.Write(ref _clusterId, new(cluster));
     }
 

@@ -7,7 +7,7 @@ internal sealed record Hello(
     string Cluster,
     NodeIdentity From,
     NodeIdentity To,
-    ulong RingSettings)
+    ulong SharedSettings)
 {
     private const uint Magic = 0x4853454D; // "MESH"
 
@@ -28,7 +28,7 @@ internal sealed record Hello(
         writer.WriteInt32(hello.From.Incarnation);
         writer.WriteText(hello.To.Name);
         writer.WriteInt32(hello.To.Incarnation);
-        writer.WriteUInt64(hello.RingSettings);
+        writer.WriteUInt64(hello.SharedSettings);
         return writer.Written;
     }
 

@@ -32,10 +32,10 @@ internal readonly record struct HelloAnswer(ushort Version, string? Refusal, boo
             faults.Add($"node {hello.To} was meant; this is {self.From}");
         }
 
-        if (hello.RingSettings != self.RingSettings)
+        if (hello.SharedSettings != self.SharedSettings)
         {
-            faults.Add($"ring settings {hello.RingSettings:x16} were said; here they are {self.RingSettings:x16} "
-                + "(mesh.ring must be the same on all nodes)");
+            faults.Add($"shared settings {hello.SharedSettings:x16} were said; here they are {self.SharedSettings:x16} "
+                + "(mesh.ring and mesh.links.full-mesh must be the same on all nodes)");
         }
 
         return faults.Count == 0

@@ -63,12 +63,20 @@ internal static class Goals
             Ratio(Of(medians, contender, cell, figure), medians.LeastOfPeers(cell, figure)?.Median),
             BestPeer);
 
-    /// <summary>Over all loads: what a node needs is what it needs at its worst.</summary>
+    /// <summary>Over all loads: what a node needs is what it needs at its worst. An actor per key is compared with those that
+    /// have one, too.</summary>
     private static Goal Memory(Medians medians, string contender)
     {
-        var peers = medians.Contenders.Where(Contenders.Contestants.IsPeer).Select(peer => Peak(medians, peer)).Min();
+        var hasActors = contender == Keyed;
+        var peers = medians.Contenders
+            .Where(peer => Contenders.Contestants.IsPeer(peer) && !(hasActors && peer == Router))
+            .Select(peer => Peak(medians, peer))
+            .Min();
         return Goal.AtMost(
-            $"{contender}: peak memory of a node, all loads", 1, Ratio(Peak(medians, contender), peers), BestPeer);
+            $"{contender}: peak memory of a node, all loads",
+            1,
+            Ratio(Peak(medians, contender), peers),
+            hasActors ? "the best peer with an actor per key" : BestPeer);
     }
 
     private static double? Peak(Medians medians, string contender) =>

@@ -36,7 +36,7 @@ public sealed class GateTests
         Assert.Equal(
             [
                 "this program speaks versions 2 to 3 of the data plane; it must speak one of 1 to 1, as a at a:1 does.",
-                "mesh.ring is points-per-weight=128; it must be points-per-weight=256, as on a at a:1.",
+                "the settings that all nodes share are points-per-weight=128; they must be points-per-weight=256, as on a at a:1.",
                 "mesh.node.seeds is [a:1, b:1]; it must be [a:1, b:1, c:1], in this order, as on a at a:1.",
                 "mesh.node.name is b; it must be another than that of b at b:1, which is well.",
             ],

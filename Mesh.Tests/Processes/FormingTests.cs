@@ -95,7 +95,7 @@ public sealed class FormingTests(ITestOutputHelper output) : IAsyncLifetime, IDi
 
         await RefusedAsync("the name", "node1", _ports[1], $"mesh.node.name is node1; it must be another than that of node1 at 127.0.0.1:{_ports[0].Control}");
         await RefusedAsync("the address", "node2", _ports[0], $"mesh.node.port is {_ports[0].Control}; it must be a free port");
-        await RefusedAsync("the ring settings", "node2", _ports[1], "mesh.ring is points-per-weight=128; it must be points-per-weight=256", otherRing.Path);
+        await RefusedAsync("the ring settings", "node2", _ports[1], "the settings that all nodes share are mesh.ring.points-per-weight = 128, mesh.links.full-mesh = 16; they must be mesh.ring.points-per-weight = 256, ", otherRing.Path);
 
         var after = await first.RingAsync(_http, "echo");
         Assert.Equal((before.Digest, cluster), (after.Digest, (await first.MembersAsync(_http)).Cluster));

@@ -67,10 +67,11 @@ internal sealed class BatchWatch(TimeProvider clock)
 
     private static void Help(ReadBatch batch)
     {
-        batch.Kick(); // the replies before the one that blocks
         for (var i = 0; i < HelpersEach && !batch.IsAllTaken; i++)
         {
             batch.QueueHelper();
         }
+
+        batch.Kick(); // the replies before the one that blocks
     }
 }

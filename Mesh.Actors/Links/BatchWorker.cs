@@ -46,7 +46,7 @@ internal sealed class BatchWorker(Thread thread)
     /// batch's end.</summary>
     public void Kicked(Outbox outbox)
     {
-        if (_batch is not null)
+        if (_batch is not null && !_kicked.Contains(outbox)) // a piece may go on for ever
         {
             _kicked.Add(outbox);
         }

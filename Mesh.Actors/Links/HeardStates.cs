@@ -19,7 +19,7 @@ internal sealed class HeardStates
     private long _confirmedAt = Never;
     private long _anyAt;
 
-    /// <summary>When anything of it was heard last, from itself or told on, on the monotonic clock.</summary>
+    /// <summary>When anything of it was heard last, from itself or told on as something new, on the monotonic clock.</summary>
     public TimeSpan HeardAt => new(Volatile.Read(ref _anyAt));
 
     /// <summary>When it told anything itself last; null if all was told on by others.</summary>
@@ -51,8 +51,7 @@ internal sealed class HeardStates
             throw new ProtocolException($"a node told of more than {MaxRings} services");
         }
 
-        Touch(now, isDirect);
-        if (Replaces(told.Number, before?.Number, isDirect))
+        if (Takes(told.Number, before?.Number, isDirect, now))
         {
             _rings[told.State.Service] = new Heard<RingState>(told.State, now, told.Number);
         }
@@ -64,8 +63,7 @@ internal sealed class HeardStates
     public Heard<NodeState>? Hear(in Told<NodeState> told, TimeSpan now, bool isDirect)
     {
         var before = Node;
-        Touch(now, isDirect);
-        if (Replaces(told.Number, before?.Number, isDirect))
+        if (Takes(told.Number, before?.Number, isDirect, now))
         {
             Volatile.Write(ref _node, new Box(new Heard<NodeState>(told.State, now, told.Number)));
         }
@@ -90,8 +88,17 @@ internal sealed class HeardStates
         }
     }
 
-    private static bool Replaces(ulong number, ulong? known, bool isDirect) =>
-        known is null || number > known || (isDirect && number == known);
+    /// <summary>Whether it replaces what is known. What others tell again is no sign that it is still there.</summary>
+    private bool Takes(ulong number, ulong? known, bool isDirect, TimeSpan now)
+    {
+        var replaces = known is null || number > known || (isDirect && number == known);
+        if (isDirect || replaces)
+        {
+            Touch(now, isDirect);
+        }
+
+        return replaces;
+    }
 
     private static TimeSpan? MomentOf(long ticks) => ticks == Never ? null : new TimeSpan(ticks);
 

@@ -20,7 +20,14 @@ internal sealed partial class Link
     public LinkNeed Need
     {
         get => _need;
-        set => _need = value;
+        set
+        {
+            if (_need != value)
+            {
+                _need = value;
+                _toldOn = null; // it was told nothing for as long as it needed to know nothing
+            }
+        }
     }
 
     /// <summary>Whether the cluster finds the peer reachable. That counts only while there is no link to judge it by.</summary>
@@ -96,10 +103,11 @@ internal sealed partial class Link
         }
     }
 
-    /// <summary>Whether the link was used since the last call, or is not to be let go of: it has no connection, or is suspect.</summary>
+    /// <summary>Whether the link was used since the last call, or is not to be let go of: it has no connection, is suspect, or
+    /// is all that speaks for a peer that the cluster finds unreachable.</summary>
     public bool TakeUse()
     {
-        var isUsed = _wasUsed || InFlight > 0 || _isSuspect || !IsConnected;
+        var isUsed = _wasUsed || InFlight > 0 || _isSuspect || !_isReachable || !IsConnected;
         _wasUsed = false;
         return isUsed;
     }
@@ -152,13 +160,16 @@ internal sealed partial class Link
             Tell();
         }
 
-        connection.TellDigest(plane.States);
+        if (_toldOn == connection) // with a digest it takes what it was told to stand
+        {
+            connection.TellDigest(plane.States);
+        }
     }
 
     private void TellFirst(OutboundLink connection)
     {
         _toldOn = _need is LinkNeed.Mesh or LinkNeed.Neighbour && connection.Tell(plane.States) ? connection : null;
-        if (_need == LinkNeed.Neighbour)
+        if (_need == LinkNeed.Neighbour && _toldOn == connection)
         {
             connection.TellDigest(plane.States);
         }

@@ -14,10 +14,10 @@ internal sealed record NodeState(bool Draining, int Doubt, ImmutableArray<Fence>
     /// <summary>A node that is well, and takes work.</summary>
     public static NodeState Well { get; } = new(false, 1, []);
 
-    /// <summary>Whether this says more than another, but for how long leases still last.</summary>
+    /// <summary>Whether this says something that all nodes must know. How long leases still last is known by then, and doubt,
+    /// which changes often where there is little time for it, is for those who are told directly.</summary>
     public bool IsNewsAfter(NodeState other) =>
         Draining != other.Draining
-        || Doubt != other.Doubt
         || !Fences.Select(fence => fence.Node).SequenceEqual(other.Fences.Select(fence => fence.Node));
 
     /// <summary>The same, told on by who has known it for so long: leases have come nearer to their ends.</summary>

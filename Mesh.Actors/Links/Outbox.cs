@@ -67,7 +67,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
         }
     }
 
-    /// <summary>Ends when the connection is not written to any more. Only after <see cref="Close"/>.</summary>
+    /// <summary>Ends when all that was appended is written; after <see cref="Close"/>, when nothing is written any more.</summary>
     /// <remarks>The connection's buffers go back to their pool after that, never while they are written to.</remarks>
     public Task WrittenAsync()
     {
@@ -227,6 +227,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
     {
         _flush = Flush.None;
         Signal(_written);
+        _written = null;
     }
 
     private void SignalRoom()

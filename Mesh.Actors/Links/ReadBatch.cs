@@ -71,14 +71,18 @@ internal abstract class ReadBatch(BatchWatch watch) : IThreadPoolWorkItem
         {
             worker.Taken = number;
             Run(number - 1);
-            if (++done % PiecesBetweenLooks == 0 && watch.Clock.Monotonic() is var now && now - began >= HelpAfter)
+            if (IsTimeToLook(++done) && watch.Clock.Monotonic() is var now && now - began >= HelpAfter)
             {
                 began = now;
-                Kick();
                 CallHelper();
+                Kick();
             }
         }
     }
+
+    /// <summary>After the first few pieces, so that slow ones are noticed soon, and then now and then: a look costs as much as
+    /// a quick piece.</summary>
+    private static bool IsTimeToLook(int done) => done is 1 or 2 or 4 || done % PiecesBetweenLooks == 0;
 
     private void CallHelper()
     {

@@ -107,6 +107,8 @@ internal sealed class ServiceLoad(ServiceLoads service, NodeIdentity node)
         {
             Count(end);
         }
+
+        StayAwake(); // it may have fallen asleep before it knew this
     }
 
     /// <summary>Lets time go by; called some times a second.</summary>

@@ -12,19 +12,19 @@ internal static class Payload
 {
     private const int FirstBufferBytes = 4096;
 
-    /// <summary>Reads the body.</summary>
+    /// <summary>Reads the body; a caller that goes away ends that, too.</summary>
     /// <returns>The payload; null when it is larger than the limit, whose rest is left unread.</returns>
     /// <exception cref="BadHttpRequestException">The body ended early or breaks HTTP.</exception>
     internal static ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
-        HttpRequest request, int maxBytes, CancellationToken cancellation)
+        HttpRequest request, int maxBytes)
     {
         LiftServersLimit(request);
         return request.ContentLength switch
         {
             0 => new(ReadOnlyMemory<byte>.Empty),
             { } length when length > maxBytes => new((ReadOnlyMemory<byte>?)null),
-            { } length => ReadKnownAsync(request, (int)length, cancellation),
-            null => ReadUnknownAsync(request, maxBytes, cancellation),
+            { } length => ReadKnownAsync(request, (int)length),
+            null => ReadUnknownAsync(request, maxBytes),
         };
     }
 
@@ -45,14 +45,13 @@ internal static class Payload
         }
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>?> ReadKnownAsync(
-        HttpRequest request, int length, CancellationToken cancellation)
+    private static async ValueTask<ReadOnlyMemory<byte>?> ReadKnownAsync(HttpRequest request, int length)
     {
         var payload = GC.AllocateUninitializedArray<byte>(length);
         var filled = 0;
         while (filled < length)
         {
-            var read = await request.BodyReader.ReadAsync(cancellation);
+            var read = await request.BodyReader.ReadAsync();
             var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, length - filled));
             part.CopyTo(payload.AsSpan(filled));
             filled += (int)part.Length;
@@ -66,8 +65,7 @@ internal static class Payload
         return payload;
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>?> ReadUnknownAsync(
-        HttpRequest request, int maxBytes, CancellationToken cancellation)
+    private static async ValueTask<ReadOnlyMemory<byte>?> ReadUnknownAsync(HttpRequest request, int maxBytes)
     {
         var pool = ArrayPool<byte>.Shared;
         var buffer = pool.Rent(Math.Min(FirstBufferBytes, maxBytes));
@@ -75,7 +73,7 @@ internal static class Payload
         {
             for (var filled = 0; ;)
             {
-                var read = await request.BodyReader.ReadAsync(cancellation);
+                var read = await request.BodyReader.ReadAsync();
                 if (read.Buffer.Length > maxBytes - filled)
                 {
                     request.BodyReader.AdvanceTo(read.Buffer.End);

@@ -46,13 +46,13 @@ internal sealed class ServiceRequests(SendRequest send, RequestLimits limits)
             return;
         }
 
-        var cancellation = context.RequestAborted;
-        if (await Payload.ReadAsync(context.Request, limits.MaxPayloadBytes, cancellation) is not { } payload)
+        if (await Payload.ReadAsync(context.Request, limits.MaxPayloadBytes) is not { } payload)
         {
             await ProblemResponse.WriteAsync(context, Payload.TooLarge(context.Request, limits.MaxPayloadBytes));
             return;
         }
 
+        var cancellation = context.RequestAborted;
         var service = (string)context.Request.RouteValues["service"]!;
         var result = await send(service, key, payload, options, cancellation);
         if (!cancellation.IsCancellationRequested)

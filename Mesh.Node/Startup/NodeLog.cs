@@ -12,6 +12,9 @@ internal static class NodeLog
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // It says nothing that is let through, and for each request makes a scope and an activity for what it might say.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Akka", LevelOfAkka(plan.Config.GetString(AkkaLevel)));
         logging.AddConsole(console => console.FormatterName = NodeLogFormatter.FormatterName);
         logging.AddConsoleFormatter<NodeLogFormatter, ConsoleFormatterOptions>();

@@ -19,6 +19,7 @@ internal sealed class WireRig
     private readonly Pipe _fromListener = new();
     private readonly RecordingSink _received = new();
     private readonly FrameReader _reader;
+    private readonly Dictionary<Pipe, Outbox> _unpaused = [];
 
     public WireRig(string hocon = "", RunningRequests? running = null)
     {
@@ -55,11 +56,23 @@ internal sealed class WireRig
     public (Outbox Outbox, Pipe Wire) NewOutbox(long pauseAt = 0)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: pauseAt, resumeWriterThreshold: pauseAt));
-        return (new Outbox(pipe.Writer, Clock, 1 << 20, _ => { }), pipe);
+        var outbox = new Outbox(pipe.Writer, Clock, 1 << 20, _ => { });
+        if (pauseAt == 0)
+        {
+            _unpaused.Add(pipe, outbox);
+        }
+
+        return (outbox, pipe);
     }
 
+    /// <summary>Delivers what is on the wire: all that was appended, as one read, unless the outbox pauses.</summary>
     public async Task DeliverAsync(Pipe wire)
     {
+        if (_unpaused.TryGetValue(wire, out var outbox))
+        {
+            await outbox.WrittenAsync();
+        }
+
         var read = await wire.Reader.ReadAsync();
         foreach (var segment in read.Buffer)
         {

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Akka.Actor;
 using Akka.Event;
-using Mesh.Configuration;
 using Mesh.Membership;
 
 namespace Mesh.Links;
@@ -73,21 +72,23 @@ internal sealed class StatesActor : ReceiveActor, IWithTimers
     {
         var states = _plane.States;
         states.KeepOnly(view.Members.Select(NodeIdentity.Of).ToFrozenSet());
-        foreach (var service in view.Services.Values.Where(service => !IsToldByItsHost(service.Name, view)))
+        foreach (var service in view.Services.Values.Where(service => !IsToldByItsHost(service.Name)))
         {
             states.Tell(new RingState(service.Name, RingWord.DigestOf(service), Term: 0, Released: true));
         }
 
         foreach (var ring in states.OwnRings.Where(ring =>
-            !view.Services.ContainsKey(ring.Service) && !IsToldByItsHost(ring.Service, view)))
+            !view.Services.ContainsKey(ring.Service) && !IsToldByItsHost(ring.Service)))
         {
             states.TellNoMore(ring.Service);
         }
     }
 
-    /// <summary>Whether this node hosts the service as strict: its host tells when it has let go of keys, and a term.</summary>
-    private static bool IsToldByItsHost(string service, MeshView view) =>
-        view.Self?.Roles.Contains(NodeRoles.StrictPrefix + service) == true;
+    /// <summary>
+    /// Whether this node hosts the service as strict: its host tells when it has let go of keys, and a term. By what the node
+    /// offers, not by its roles in the view: in a joining node's first views it is no member.
+    /// </summary>
+    private bool IsToldByItsHost(string service) => _plane.Services.IsStrict(service);
 
     private sealed class News : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {

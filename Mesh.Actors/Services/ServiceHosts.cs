@@ -24,6 +24,9 @@ internal sealed class ServiceHosts(
         set => _isDraining = value;
     }
 
+    /// <summary>Whether this node offers the service as strict.</summary>
+    public bool IsStrict(string service) => _hosts.TryGetValue(service, out var host) && host.Definition.IsStrict;
+
     /// <summary>Gives the request to its service. Does not throw: who calls this has more requests to see to.</summary>
     public void Accept(in IncomingRequest request)
     {

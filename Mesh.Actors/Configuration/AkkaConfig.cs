@@ -16,6 +16,8 @@ public static class AkkaConfig
     /// <summary>The transport's name in addresses.</summary>
     public const string Scheme = "akka.tcp";
 
+    private const string AppVersion = "akka.cluster.app-version";
+
     private static readonly ImmutableArray<string> Extensions =
     [
         "Akka.Cluster.Tools.PublishSubscribe.DistributedPubSubExtensionProvider, Akka.Cluster.Tools",
@@ -28,7 +30,8 @@ public static class AkkaConfig
     /// <param name="dataPort">The port that its data plane listens on; 1 to 65,535.</param>
     /// <param name="deployment">
     /// The deployment's configuration. Its <c>akka</c> section wins over what Mesh only prefers, and loses to what Mesh must
-    /// own: provider, addresses, seeds, roles, serializers and who ends the process.
+    /// own: provider, addresses, seeds, roles, serializers and who ends the process. Its <c>akka.cluster.app-version</c> is
+    /// told with the node's name behind it.
     /// </param>
     public static Config Build(MeshOptions options, IEnumerable<string> services, int dataPort, Config? deployment = null)
     {
@@ -71,6 +74,7 @@ public static class AkkaConfig
                 public-port = {{node.Port}}
               }
               cluster {
+                app-version = {{SettingsTree.Quote(MemberVersion.Write(own.GetString(AppVersion), node.Name))}}
                 roles = {{List(NodeRoles.Of(node, services, keyed, strict, dataPort))}}
                 role.voter.min-nr-of-members = {{Voters.Majority(Voters.Of(node).Length)}}
               }

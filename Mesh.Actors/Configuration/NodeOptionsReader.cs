@@ -139,7 +139,7 @@ internal static partial class NodeOptionsReader
             var role = roles[i];
             if (NodeRoles.IsReserved(role))
             {
-                settings.Fault($"{Path}[{i}]", Setting.Show(role), "a role of your own: Mesh itself gives \"voter\", service:, keyed:, strict:, weight:, data: and name:");
+                settings.Fault($"{Path}[{i}]", Setting.Show(role), "a role of your own: Mesh itself gives \"voter\", service:, keyed:, strict:, weight: and data:");
             }
             else if (!NodeName().IsMatch(role))
             {

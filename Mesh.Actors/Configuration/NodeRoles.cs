@@ -9,9 +9,6 @@ public static class NodeRoles
     /// <summary>The role of the configured seeds, whose majority decides.</summary>
     public const string Voter = "voter";
 
-    /// <summary>Before the stable name.</summary>
-    public const string NamePrefix = "name:";
-
     /// <summary>Before the name of a service that the node offers; one role for each.</summary>
     public const string ServicePrefix = "service:";
 
@@ -27,7 +24,7 @@ public static class NodeRoles
     /// <summary>Before the port of the data plane.</summary>
     public const string DataPortPrefix = "data:";
 
-    private static readonly ImmutableArray<string> Prefixes = [NamePrefix, ServicePrefix, KeyedPrefix, StrictPrefix, WeightPrefix, DataPortPrefix];
+    private static readonly ImmutableArray<string> Prefixes = [ServicePrefix, KeyedPrefix, StrictPrefix, WeightPrefix, DataPortPrefix];
 
     /// <summary>Whether a role is one that only Mesh may give.</summary>
     public static bool IsReserved(string role) =>
@@ -50,7 +47,6 @@ public static class NodeRoles
         IEnumerable<string> strict,
         int dataPort) =>
     [
-        NamePrefix + node.Name,
         DataPortPrefix + dataPort,
         .. node.Weight == 1 ? Array.Empty<string>() : [WeightPrefix + node.Weight],
         .. IsVoter(node) ? [Voter] : Array.Empty<string>(),

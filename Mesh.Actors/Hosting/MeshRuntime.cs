@@ -203,12 +203,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     }
 
     /// <summary>A link that does not stand yet. Called by the routing actor alone.</summary>
-    public Link NewLink(MeshMember member)
-    {
-        var link = new Link(member, Plane, Router);
-        link.IsDraining = Plane.States.NodeOf(link.Identity)?.State.Draining == true;
-        return link;
-    }
+    public Link NewLink(MeshMember member) => new(member, Plane, Router);
 
     /// <summary>The actor that keeps a link connected. Called by the routing actor alone.</summary>
     public Props KeeperOf(Link link)
@@ -246,10 +241,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     private void OnHeard(NodeIdentity peer, NodeState state)
     {
-        // Two threads may have heard: the newest counts.
-        if (Peered.TryGetValue(peer, out var link) && Plane.States.NodeOf(peer) is { } heard)
+        if (Peered.TryGetValue(peer, out var link))
         {
-            link.IsDraining = heard.State.Draining;
+            link.Heed();
         }
     }
 

@@ -42,11 +42,7 @@ internal sealed partial class Link(MeshMember member, DataPlane plane, RequestRo
     public bool IsSilent => _isSilent;
 
     /// <summary>What the peer told last.</summary>
-    public bool IsDraining
-    {
-        get => _isDraining;
-        set => _isDraining = value;
-    }
+    public bool IsDraining => _isDraining;
 
     public bool IsConnected => Volatile.Read(ref _connection) is not null;
 
@@ -207,6 +203,15 @@ internal sealed partial class Link(MeshMember member, DataPlane plane, RequestRo
         _isSilent = suspicion.IsSuspect
             && (suspicion.Cause != SuspicionCause.PingUnanswered
                 || suspicion.Phi >= plane.Options.Detection.PhiThreshold);
+    }
+
+    /// <summary>The peer told of itself, or this link is new: from now on it goes by what was told last.</summary>
+    public void Heed()
+    {
+        lock (_gate) // two threads may have heard: the newest counts
+        {
+            _isDraining = plane.States.NodeOf(Identity)?.State.Draining == true;
+        }
     }
 
     public void OnHeard(TimeSpan now)

@@ -5,15 +5,15 @@ namespace Mesh.Links;
 /// <summary>A <see cref="NodeState"/> on the wire, of the dialler or told on by it.</summary>
 internal static class NodeStateEntry
 {
-    /// <summary>Of more fences than this, the first are told.</summary>
-    public const int MaxFences = 128;
+    /// <summary>As many as a voter keeps; of more, or of more than an entry has room for, the first are told.</summary>
+    public const int MaxFences = 1_024;
 
     private const int HeadBytes = 5 + sizeof(ulong);
-    private const int MaxFenceBytes = StateOrigin.MaxBytes + sizeof(uint);
+    private const int MaxFencesBytes = Wire.MaxEntry - StateOrigin.MaxBytes - HeadBytes;
     private const int MaxDoubt = 8;
     private const uint MaxLapseMilliseconds = 3_600_000; // longer than any lease
 
-    public static int SizeOf(NodeState state) => HeadBytes + (Math.Min(state.Fences.Length, MaxFences) * MaxFenceBytes);
+    public static int SizeOf(NodeState state) => HeadBytes + FencesIn(state).Bytes;
 
     public static int RelayedSizeOf(NodeState state) => StateOrigin.MaxBytes + SizeOf(state);
 
@@ -61,7 +61,7 @@ internal static class NodeStateEntry
     private static void Write(ref EntryWriter writer, in Told<NodeState> told)
     {
         var state = told.State;
-        var fences = Math.Min(state.Fences.Length, MaxFences);
+        var fences = FencesIn(state).Count;
         writer.WriteUInt64(told.Number);
         writer.WriteByte(state.Draining ? (byte)1 : (byte)0);
         writer.WriteByte((byte)state.Doubt);
@@ -72,6 +72,25 @@ internal static class NodeStateEntry
             // Rounded up: a lease that is said to end too late harms nobody.
             writer.WriteUInt32((uint)Math.Clamp(Math.Ceiling(fence.LapsesIn.TotalMilliseconds), 0, MaxLapseMilliseconds));
         }
+    }
+
+    /// <summary>How many of its fences are told, and the room that they take.</summary>
+    private static (int Count, int Bytes) FencesIn(NodeState state)
+    {
+        var (count, bytes) = (0, 0);
+        foreach (var fence in state.Fences)
+        {
+            var size = StateOrigin.SizeOf(fence.Node) + sizeof(uint);
+            if (count == MaxFences || bytes + size > MaxFencesBytes)
+            {
+                break;
+            }
+
+            count++;
+            bytes += size;
+        }
+
+        return (count, bytes);
     }
 
     private static Fence ReadFence(ref EntryReader entry)

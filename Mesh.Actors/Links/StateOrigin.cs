@@ -14,6 +14,10 @@ internal static class StateOrigin
     /// <summary>Whether a node's name is short enough to be told on.</summary>
     public static bool Fits(NodeIdentity origin) => Encoding.UTF8.GetByteCount(origin.Name) <= MaxNameBytes;
 
+    /// <summary>The room that it takes.</summary>
+    public static int SizeOf(NodeIdentity origin) =>
+        sizeof(ushort) + Encoding.UTF8.GetByteCount(origin.Name) + sizeof(int);
+
     public static void Write(ref EntryWriter writer, NodeIdentity origin)
     {
         writer.WriteText(origin.Name);

@@ -20,8 +20,6 @@ internal sealed class Grants
     /// <summary>How long a fence is told.</summary>
     public static readonly TimeSpan ToldFor = TimeSpan.FromSeconds(60);
 
-    private const int MaxFences = 1_024;
-
     // Three clocks take part: the holder's, this one and that of whoever waits. Each may drift by 200 ppm; a millisecond
     // for what times are rounded to.
     private const double MaxDrift = 1e-3;
@@ -112,7 +110,7 @@ internal sealed class Grants
             return;
         }
 
-        if (_fenced.Count >= MaxFences)
+        if (_fenced.Count >= NodeStateEntry.MaxFences)
         {
             _fenced.Remove(_fenced.MinBy(fence => fence.Value.At).Key); // it is no member, so it gets no grant all the same
         }

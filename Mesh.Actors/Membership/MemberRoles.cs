@@ -6,12 +6,13 @@ using Mesh.Configuration;
 namespace Mesh.Membership;
 
 /// <summary>
-/// Reads what a member offers from its Akka roles; see <see cref="NodeRoles"/> for the other direction.
+/// Reads what a member offers from its Akka roles, and its name from its version; see <see cref="NodeRoles"/> and
+/// <see cref="MemberVersion"/> for the other direction.
 /// </summary>
 internal static class MemberRoles
 {
     /// <summary>
-    /// Reads a member of Akka's gossip. A role that makes no sense counts as missing: its node is another version.
+    /// Reads a member of Akka's gossip. A role or name that makes no sense counts as missing: its node is another version.
     /// </summary>
     public static MeshMember Read(Member member, bool reachable) =>
         Read(member.UniqueAddress, member.Status, reachable, member.Roles, member.AppVersion.Version);
@@ -21,8 +22,9 @@ internal static class MemberRoles
         UniqueAddress node, MemberStatus status, bool reachable, IEnumerable<string> unsorted, string appVersion)
     {
         var roles = unsorted.Order(StringComparer.Ordinal).ToImmutableArray();
+        var (version, name) = MemberVersion.Read(appVersion);
         return new MeshMember(
-            Name(roles) ?? $"{node.Address.Host}:{node.Address.Port}",
+            name ?? $"{node.Address.Host}:{node.Address.Port}",
             node,
             status,
             reachable,
@@ -31,11 +33,8 @@ internal static class MemberRoles
             Number(roles, NodeRoles.WeightPrefix, 1, RingMember.MaxWeight) ?? 1,
             Number(roles, NodeRoles.DataPortPrefix, 1, ushort.MaxValue) ?? 0,
             roles.Contains(NodeRoles.Voter),
-            appVersion);
+            version);
     }
-
-    private static string? Name(ImmutableArray<string> roles) =>
-        After(roles, NodeRoles.NamePrefix).FirstOrDefault(NodeOptionsReader.IsName);
 
     private static int? Number(ImmutableArray<string> roles, string prefix, int least, int most) =>
         After(roles, prefix).FirstOrDefault() is { } text

@@ -77,6 +77,11 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
     {
         _links.See(view);
         _runtime.Peered = _links.All;
+        foreach (var link in _runtime.Peered.Values)
+        {
+            link.Heed(); // what a peer told before its link was in sight
+        }
+
         _runtime.Links = _links.Standing;
         _newcomers.See(
             view.Members.Where(member => member.Status == MemberStatus.Up).Select(IdentityOf),

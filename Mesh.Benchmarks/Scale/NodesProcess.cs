@@ -7,9 +7,11 @@ namespace Mesh.Benchmarks.Scale;
 /// <summary>A process with some of a cluster's nodes, as the process that leads it sees it. Not thread-safe.</summary>
 internal sealed class NodesProcess : IDisposable
 {
-    // Many small heaps share one process: what a node costs shows best without room to spare.
-    private static readonly (string Name, string Value)[] SmallHeap =
+    // Many small heaps share one process: what a node costs shows best without room to spare. And many nodes' timers wake one
+    // pool, whose threads would spend a third of the time on looking for more to do.
+    private static readonly (string Name, string Value)[] Shared =
     [
+        ("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"),
         ("DOTNET_gcServer", "0"),
         ("DOTNET_gcConcurrent", "0"),
         ("DOTNET_GCConserveMemory", "5"),
@@ -29,10 +31,10 @@ internal sealed class NodesProcess : IDisposable
                 Path.Combine(AppContext.BaseDirectory, "Mesh.Benchmarks.dll"),
                 ScaleVerb.NodesName,
                 ScaleVerb.PortName, Text(settings.Port),
-                .. settings.FullMesh ? [ScaleVerb.FullMeshName] : Array.Empty<string>(),
+                ScaleVerb.WithName, settings.With,
             ])
         { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var (name, value) in SmallHeap)
+        foreach (var (name, value) in Shared)
         {
             start.Environment[name] = value;
         }

@@ -9,7 +9,7 @@ namespace Mesh.Benchmarks.Scale;
 /// <summary>One process's nodes, led by lines on its input: a command each, answered by a line of JSON.</summary>
 internal sealed class NodesServer(ClusterSettings settings)
 {
-    /// <summary>Starts nodes: the first's index, and how many. Answered when all are Up.</summary>
+    /// <summary>Starts nodes: the first's index, how many, and how many at once. Answered when all are Up.</summary>
     internal const string Start = "start";
 
     /// <summary>Has the node of an index leave; answered at once.</summary>
@@ -24,7 +24,6 @@ internal sealed class NodesServer(ClusterSettings settings)
     /// <summary>Asks for a <see cref="UsageReport"/>: with 1 what is garbage is collected first, which takes time.</summary>
     internal const string Usage = "usage";
 
-    private const int AtOnce = 2; // the majority of the voters, which form the cluster together
     private const int MinThreads = 32; // mesh.node.min-threads, which Mesh.Node sees to
 
     private readonly ConcurrentDictionary<int, ScaledNode> _nodes = [];
@@ -64,7 +63,7 @@ internal sealed class NodesServer(ClusterSettings settings)
 
     private async Task<object> AnswerAsync(string command, int[] numbers) => command switch
     {
-        Start => await StartAsync(numbers[0], numbers[1]),
+        Start => await StartAsync(numbers[0], numbers[1], numbers[2]),
         Leave => BeginLeave(numbers[0]),
         View => Report(),
         Send => await SendAsync(numbers[0]),
@@ -72,12 +71,11 @@ internal sealed class NodesServer(ClusterSettings settings)
         _ => throw new ArgumentException($"'{command}' is no command.", nameof(command)),
     };
 
-    private async Task<ViewReport> StartAsync(int first, int count)
+    private async Task<ViewReport> StartAsync(int first, int count, int atOnce)
     {
-        // A few at once: each would have a machine of its own, and this one is to have time for those that run already.
         await Parallel.ForEachAsync(
             Enumerable.Range(first, count),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            new ParallelOptions { MaxDegreeOfParallelism = atOnce },
             async (index, _) => _nodes[index] = await ScaledNode.StartAsync(index, settings));
         return Report();
     }

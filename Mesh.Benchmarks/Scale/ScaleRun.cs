@@ -4,18 +4,19 @@ namespace Mesh.Benchmarks.Scale;
 
 /// <summary>What is done with a cluster of each size.</summary>
 /// <param name="PerProcess">Nodes that share a process, at most.</param>
+/// <param name="AtOnce">Nodes that start at once.</param>
 /// <param name="Settings">What the nodes have in common.</param>
 /// <param name="Settle">How long it is left alone before it is watched: longer than newcomers are spared.</param>
 /// <param name="Idle">How long it is watched.</param>
 /// <param name="Requests">How many requests must be answered.</param>
-internal sealed record ScaleRun(int PerProcess, ClusterSettings Settings, TimeSpan Settle, TimeSpan Idle, int Requests)
+internal sealed record ScaleRun(int PerProcess, int AtOnce, ClusterSettings Settings, TimeSpan Settle, TimeSpan Idle, int Requests)
 {
     /// <summary>Forms a cluster, watches it idle, and has one node more come and go.</summary>
     internal async Task<ScaleFigures> MeasureAsync(int nodes)
     {
         using var cluster = new ScaledCluster(nodes, PerProcess, Settings);
         var start = Stopwatch.GetTimestamp();
-        await cluster.StartAsync();
+        await cluster.StartAsync(AtOnce);
         var figures = new ScaleFigures(nodes, cluster.Processes)
         {
             Started = Stopwatch.GetElapsedTime(start),
@@ -34,17 +35,17 @@ internal sealed record ScaleRun(int PerProcess, ClusterSettings Settings, TimeSp
     private async Task<ScaleFigures> WatchAsync(ScaledCluster cluster, ScaleFigures figures)
     {
         await Task.Delay(Settle);
-        var (used, traffic) = (await cluster.UsageAsync(collects: false), await Traffic.ReadAsync(Settings.Port));
+        var (used, connections) = (await cluster.UsageAsync(collects: false), await Connections.ReadAsync(Settings.Port));
         var since = Stopwatch.GetTimestamp();
         await Task.Delay(Idle);
-        var now = await Traffic.ReadAsync(Settings.Port);
+        var connectionsNow = await Connections.ReadAsync(Settings.Port);
         var idle = Stopwatch.GetElapsedTime(since);
         var usedNow = await cluster.UsageAsync(collects: true);
         return figures with
         {
             Idle = idle,
-            Control = now?.Control.Since(traffic!.Value.Control),
-            Data = now?.Data.Since(traffic!.Value.Data),
+            Control = connectionsNow?.Since(connections!, Settings.Port),
+            Data = connectionsNow?.Since(connections!, Settings.Port + 1),
             Used = usedNow with { ProcessorSeconds = usedNow.ProcessorSeconds - used.ProcessorSeconds },
         };
     }

@@ -30,7 +30,7 @@ internal static class ScaleTable
 
     /// <summary>The table with a line that says what its figures mean.</summary>
     internal static string Of(IEnumerable<ScaleFigures> all) =>
-        "Nodes start two at a time, the next when these are Up. Figures from \"control\" to \"threads\" are for each node, of an idle cluster; bytes and packets of a connection are"
+        "Figures from \"control\" to \"threads\" are for each node, of an idle cluster; bytes and packets of a connection are"
         + " counted once, both ways.\n\n"
         + Row(Columns.Select(column => column.Name))
         + Row(Columns.Select(_ => "---:"))

@@ -11,8 +11,8 @@ internal static class ScaleVerb
     /// <summary>See <see cref="ClusterSettings.Port"/>.</summary>
     internal const string PortName = "--port";
 
-    /// <summary>See <see cref="ClusterSettings.FullMesh"/>.</summary>
-    internal const string FullMeshName = "--full-mesh";
+    /// <summary>See <see cref="ClusterSettings.With"/>.</summary>
+    internal const string WithName = "--with";
 
     private static readonly int[] BeyondSizes = [10, 100, 1_000, 10_000];
 
@@ -26,6 +26,9 @@ internal static class ScaleVerb
 
     private static readonly Option<int> PerProcess = new("--per-process")
     { Description = "Nodes that share a process.", HelpName = "N", DefaultValueFactory = _ => 25 };
+
+    private static readonly Option<int> AtOnce = new("--at-once")
+    { Description = "Nodes that start at once; the next starts when one of them is Up.", HelpName = "N", DefaultValueFactory = _ => 4 };
 
     private static readonly Option<int> IdleSeconds = new("--idle")
     { Description = "How long the idle cluster is watched.", HelpName = "SECONDS", DefaultValueFactory = _ => 20 };
@@ -44,8 +47,12 @@ internal static class ScaleVerb
         DefaultValueFactory = _ => 22_000,
     };
 
-    private static readonly Option<bool> FullMesh = new(FullMeshName)
-    { Description = "Every two nodes have a link, to compare with." };
+    private static readonly Option<string> With = new(WithName)
+    {
+        Description = "More configuration of all nodes, such as \"mesh.links.full-mesh = 4096\" to compare with; no defaults, then.",
+        HelpName = "HOCON",
+        DefaultValueFactory = _ => string.Empty,
+    };
 
     private static readonly Option<bool> Quick = new("--quick")
     { Description = "3 and 5 nodes for a few seconds: whether it runs." };
@@ -62,7 +69,7 @@ internal static class ScaleVerb
         {
             var command = new Command("scale", "Measures what clusters of growing size cost each node.")
             {
-                Nodes, PerProcess, SettleSeconds, IdleSeconds, FirstPort, FullMesh, Quick, IsBeyond, Document,
+                Nodes, PerProcess, AtOnce, SettleSeconds, IdleSeconds, FirstPort, With, Quick, IsBeyond, Document,
             };
             command.SetAction((result, _) => RunAsync(result));
             return command;
@@ -73,7 +80,7 @@ internal static class ScaleVerb
     {
         get
         {
-            var command = new Command(NodesName, "Runs some of the nodes; led by `scale`.") { FirstPort, FullMesh };
+            var command = new Command(NodesName, "Runs some of the nodes; led by `scale`.") { FirstPort, With };
             command.Hidden = true;
             command.SetAction(async (result, _) =>
             {
@@ -99,22 +106,30 @@ internal static class ScaleVerb
 
         var run = new ScaleRun(
             result.GetValue(PerProcess),
+            result.GetValue(AtOnce),
             SettingsOf(result),
             Settle: TimeSpan.FromSeconds(quick ? 1 : result.GetValue(SettleSeconds)),
             Idle: TimeSpan.FromSeconds(quick ? 2 : result.GetValue(IdleSeconds)),
             Requests: 300);
         var all = new List<ScaleFigures>();
-        foreach (var nodes in sizes)
+        try
         {
-            all.Add(await run.MeasureAsync(nodes));
-            await TellAsync(ScaleTable.Of(all), result.GetValue(Document)); // each time: large sizes may take long, or fail
+            foreach (var nodes in sizes)
+            {
+                await Console.Error.WriteLineAsync($"{nodes} nodes");
+                all.Add(await run.MeasureAsync(nodes));
+            }
+        }
+        finally
+        {
+            await TellAsync(ScaleTable.Of(all), result.GetValue(Document)); // also when a large one has failed
         }
 
         return all.All(HasPassed) ? 0 : 1;
     }
 
     private static ClusterSettings SettingsOf(ParseResult result) =>
-        new(result.GetValue(FirstPort), result.GetValue(FullMesh));
+        new(result.GetValue(FirstPort), result.GetValue(With)!);
 
     private static async Task TellAsync(string table, string? document)
     {

@@ -19,20 +19,25 @@ internal sealed class ScaledCluster : IDisposable
 
     internal int Processes => _processes.Length;
 
-    /// <summary>Has one process after the other start its share of the nodes; the voters are in the first.</summary>
-    internal async Task StartAsync()
+    /// <summary>Has one process after the other start its share of the nodes; the voters are in the first, and start first.</summary>
+    /// <param name="atOnce">
+    /// A few: each node would have a machine of its own, and this one is to have time for those that run already. Two at least: a
+    /// majority of the voters forms the cluster.
+    /// </param>
+    internal async Task StartAsync(int atOnce)
     {
-        var first = 0;
+        var first = Math.Min(ScaledNode.Voters, _nodes);
+        await _processes[0].AskAsync<ViewReport>(NodesServer.Start, 0, first, first);
         for (var i = 0; i < _processes.Length; i++)
         {
             var count = (_nodes - first) / (_processes.Length - i);
-            await _processes[i].AskAsync<ViewReport>(NodesServer.Start, first, count);
+            await _processes[i].AskAsync<ViewReport>(NodesServer.Start, first, count, atOnce);
             first += count;
         }
     }
 
     /// <summary>Starts one node more, in the last process.</summary>
-    internal Task AddAsync() => _processes[^1].AskAsync<ViewReport>(NodesServer.Start, _nodes, 1);
+    internal Task AddAsync() => _processes[^1].AskAsync<ViewReport>(NodesServer.Start, _nodes, 1, 1);
 
     /// <summary>Has that node leave; does not wait for it.</summary>
     internal Task RemoveAsync() => _processes[^1].AskAsync<ViewReport>(NodesServer.Leave, _nodes);

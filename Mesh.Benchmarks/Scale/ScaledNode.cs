@@ -12,7 +12,9 @@ namespace Mesh.Benchmarks.Scale;
 internal sealed class ScaledNode : IAsyncDisposable
 {
     private const string Service = "echo";
-    private const int Voters = 3;
+
+    /// <summary>So many of the first nodes are voters.</summary>
+    internal const int Voters = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
@@ -82,7 +84,7 @@ internal sealed class ScaledNode : IAsyncDisposable
               seeds = [{{seeds}}]
             }
             petabridge.cmd.port = 0
-            {{(settings.FullMesh ? "mesh.links.full-mesh = 4096" : "")}}
+            {{settings.With}}
             """));
     }
 

@@ -10,7 +10,7 @@ public sealed class AkkaConfigTests
 
     [Fact]
     public void ANodeTellsTheOthersOfItselfInItsRoles() => Assert.Equal(
-        ["name:n1", "data:5000", "weight:3", "voter", "service:echo", "service:sessions", "blue"],
+        ["data:5000", "weight:3", "voter", "service:echo", "service:sessions", "blue"],
         Roles(Seeds + "\nmesh.node { weight = 3, roles = [blue] }", ["sessions", "echo"]));
 
     [Fact]

@@ -69,11 +69,11 @@ public sealed class FaultTests
         "mesh.node.seeds is a list of 8; it must be one of 7 at most, since a majority of all seeds must agree.")]
     [InlineData(
         "mesh.node.roles = [voter]",
-        "mesh.node.roles[0] is voter; it must be a role of your own: Mesh itself gives \"voter\", service:, keyed:, strict:, weight:, data: and name:.")]
+        "mesh.node.roles[0] is voter; it must be a role of your own: Mesh itself gives \"voter\", service:, keyed:, strict:, weight: and data:.")]
     [InlineData(
         "mesh.node.roles = [\"service:echo\"]",
         "mesh.node.roles[0] is service:echo; "
-        + "it must be a role of your own: Mesh itself gives \"voter\", service:, keyed:, strict:, weight:, data: and name:.")]
+        + "it must be a role of your own: Mesh itself gives \"voter\", service:, keyed:, strict:, weight: and data:.")]
     [InlineData("mesh.node.roles = \"a,b,a\"", "mesh.node.roles[2] is a; it must be given once.")]
     [InlineData("mesh.detection.max-doubt = 9", "mesh.detection.max-doubt is 9; it must be a whole number from 1 to 8.")]
     [InlineData("mesh.ejection.least-good = 1.1", "mesh.ejection.least-good is 1.1; it must be a number from 0 to 1.")]

@@ -81,6 +81,18 @@ public sealed class StateEntryTests
         Fences(NodeStateEntry.MaxFences).AsEnumerable(),
         Written(new NodeState(false, 1, Fences(NodeStateEntry.MaxFences + 1))).Fences);
 
+    [Fact]
+    public void OfFencesThatFitInNoEntryTheFirstAreTold()
+    {
+        var all = Fences(NodeStateEntry.MaxFences, StateOrigin.MaxNameBytes);
+        var state = new NodeState(false, 1, all);
+
+        var told = Written(state).Fences;
+
+        Assert.Equal(all.Take(told.Length), told);
+        Assert.InRange(NodeStateEntry.RelayedSizeOf(state), Wire.MaxEntry - 400, Wire.MaxEntry);
+    }
+
     [Theory]
     [InlineData(-1, 0)]
     [InlineData(0.1, 1)]
@@ -124,10 +136,10 @@ public sealed class StateEntryTests
         NodeStateEntry.Read(ref entry);
     });
 
-    private static ImmutableArray<Fence> Fences(int count) =>
+    private static ImmutableArray<Fence> Fences(int count, int nameLength = 40) =>
     [
         .. Enumerable.Range(0, count).Select(
-            i => new Fence(new NodeIdentity(new string('n', 300) + i, i), TimeSpan.FromMilliseconds(i))),
+            i => new Fence(new NodeIdentity($"{i}".PadLeft(nameLength, 'n'), i), TimeSpan.FromMilliseconds(i))),
     ];
 
     private static NodeState Written(NodeState state)

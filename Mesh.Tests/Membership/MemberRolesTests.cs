@@ -14,21 +14,31 @@ public sealed class MemberRolesTests
     public void WhatANodeOffersIsReadAsItWasTold()
     {
         var node = TestOptions.Of("mesh.node { weight = 3, roles = [zone-a] }").Node;
-        var member = Read([.. NodeRoles.Of(node, ["echo", "counter"], ["counter"], ["counter"], 4054)]);
+        var member = MemberRoles.Read(
+            Node,
+            MemberStatus.Up,
+            reachable: true,
+            NodeRoles.Of(node, ["echo", "counter"], ["counter"], ["counter"], 4054),
+            MemberVersion.Write("1.2.3", node.Name));
 
         Assert.Equal(("node1", 3, 4054, true), (member.Name, member.Weight, member.DataPort, member.Voter));
+        Assert.Equal("1.2.3", member.AppVersion);
         Assert.Equal(["counter", "echo"], member.Services.ToArray());
         Assert.Contains("zone-a", member.Roles);
     }
 
     [Theory]
-    [InlineData("name:")]
-    [InlineData("name:a b")]
-    [InlineData("name:../router")]
-    [InlineData("name:0123456789012345678901234567890123456789012345678901234567890123")]
-    [InlineData("Name:node1")]
-    public void AMemberWithoutASoundNameIsKnownByItsAddress(string role) =>
-        Assert.Equal("10.0.0.7:4053", Read(role).Name);
+    [InlineData("1.0.0")]
+    [InlineData("1.0.0+")]
+    [InlineData("1.0.0+a b")]
+    [InlineData("1.0.0+../router")]
+    [InlineData("1.0.0+0123456789012345678901234567890123456789012345678901234567890123")]
+    public void AMemberWithoutASoundNameIsKnownByItsAddress(string version)
+    {
+        var member = MemberRoles.Read(Node, MemberStatus.Up, true, [], version);
+
+        Assert.Equal(("10.0.0.7:4053", version), (member.Name, member.AppVersion));
+    }
 
     [Theory]
     [InlineData("weight:0")]

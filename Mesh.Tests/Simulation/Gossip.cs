@@ -246,7 +246,7 @@ internal sealed class Gossip
             [Deployment.Counter],
             [Deployment.Counter],
             process.Runtime.Options.Node.DataPort),
-        "1.0.0");
+        MemberVersion.Write("1.0.0", process.Runtime.Options.Node.Name));
 
     private sealed record Change(MeshMember Member, bool IsRemoval)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mesh.Benchmarks.Cli;
 
 namespace Mesh.Benchmarks.Scale;
 
@@ -16,29 +17,17 @@ internal static class ScaleVerb
 
     private static readonly int[] BeyondSizes = [10, 100, 1_000, 10_000];
 
-    private static readonly Option<int[]> Nodes = new("--nodes")
-    {
-        Description = "The sizes.",
-        HelpName = "N",
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [3, 10, 30, 100, 200],
-    };
+    private static readonly Option<string> Nodes = Options.List("--nodes", "The sizes.", "3,10,30,60");
 
-    private static readonly Option<int> PerProcess = new("--per-process")
-    { Description = "Nodes that share a process.", HelpName = "N", DefaultValueFactory = _ => 25 };
+    private static readonly Option<int> PerProcess = Options.Number("--per-process", "Nodes that share a process.", 25);
 
-    private static readonly Option<int> AtOnce = new("--at-once")
-    { Description = "Nodes that start at once; the next starts when one of them is Up.", HelpName = "N", DefaultValueFactory = _ => 4 };
+    private static readonly Option<int> AtOnce = Options.Number(
+        "--at-once", "Nodes that start at once; the next starts when one of them is Up.", 4);
 
-    private static readonly Option<int> IdleSeconds = new("--idle")
-    { Description = "How long the idle cluster is watched.", HelpName = "SECONDS", DefaultValueFactory = _ => 20 };
+    private static readonly Option<double> Settle = Options.Seconds(
+        "--settle", "How long it is left alone before: links that only forming needed stand for mesh.links.idle-after.", 75);
 
-    private static readonly Option<int> SettleSeconds = new("--settle")
-    {
-        Description = "How long it is left alone before: links that only forming needed stand for mesh.links.idle-after.",
-        HelpName = "SECONDS",
-        DefaultValueFactory = _ => 75,
-    };
+    private static readonly Option<double> Idle = Options.Seconds("--idle", "How long the idle cluster is watched.", 20);
 
     private static readonly Option<int> FirstPort = new(PortName)
     {
@@ -54,22 +43,21 @@ internal static class ScaleVerb
         DefaultValueFactory = _ => string.Empty,
     };
 
-    private static readonly Option<bool> Quick = new("--quick")
-    { Description = "3 and 5 nodes for a few seconds: whether it runs." };
+    private static readonly Option<bool> Quick = Options.Flag("--quick", "3 and 5 nodes for a few seconds: does it run?");
 
-    private static readonly Option<bool> IsBeyond = new("--beyond")
-    { Description = "The curve to 10,000 nodes instead: measured parts, and what they add up to." };
+    private static readonly Option<bool> IsBeyond = Options.Flag(
+        "--beyond", "The curve to 10,000 nodes instead: measured parts, and what they add up to.");
 
-    private static readonly Option<string?> Document = new("--document")
-    { Description = "Write the Markdown table to this file.", HelpName = "FILE" };
+    private static readonly Option<FileInfo?> Document = Options.Document();
 
     internal static Command Command
     {
         get
         {
+            Nodes.Validators.Add(Options.All("--nodes", IsSize, "whole numbers from 3 to 10,000"));
             var command = new Command("scale", "Measures what clusters of growing size cost each node.")
             {
-                Nodes, PerProcess, AtOnce, SettleSeconds, IdleSeconds, FirstPort, With, Quick, IsBeyond, Document,
+                Nodes, PerProcess, AtOnce, Settle, Idle, FirstPort, With, Quick, IsBeyond, Document,
             };
             command.SetAction((result, _) => RunAsync(result));
             return command;
@@ -96,7 +84,7 @@ internal static class ScaleVerb
     private static async Task<int> RunAsync(ParseResult result)
     {
         var quick = result.GetValue(Quick);
-        var sizes = quick ? [3, 5] : result.GetValue(Nodes)!;
+        int[] sizes = quick ? [3, 5] : [.. result.GetValue(Nodes)!.Split(',').Select(int.Parse)];
         if (result.GetValue(IsBeyond))
         {
             var beyond = new Beyond();
@@ -108,8 +96,8 @@ internal static class ScaleVerb
             result.GetValue(PerProcess),
             result.GetValue(AtOnce),
             SettingsOf(result),
-            Settle: TimeSpan.FromSeconds(quick ? 1 : result.GetValue(SettleSeconds)),
-            Idle: TimeSpan.FromSeconds(quick ? 2 : result.GetValue(IdleSeconds)),
+            Settle: TimeSpan.FromSeconds(quick ? 1 : result.GetValue(Settle)),
+            Idle: TimeSpan.FromSeconds(quick ? 2 : result.GetValue(Idle)),
             Requests: 300);
         var all = new List<ScaleFigures>();
         try
@@ -128,15 +116,17 @@ internal static class ScaleVerb
         return all.All(HasPassed) ? 0 : 1;
     }
 
+    private static bool IsSize(string text) => int.TryParse(text, out var size) && size is >= 3 and <= 10_000;
+
     private static ClusterSettings SettingsOf(ParseResult result) =>
         new(result.GetValue(FirstPort), result.GetValue(With)!);
 
-    private static async Task TellAsync(string table, string? document)
+    private static async Task TellAsync(string table, FileInfo? document)
     {
         await Console.Out.WriteLineAsync(table);
         if (document is not null)
         {
-            await File.WriteAllTextAsync(document, table);
+            await File.WriteAllTextAsync(document.FullName, table);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class ClusterRun(Plan plan, TextWriter progress)
             {
                 var cell = new Cell(inside, inFlight);
                 var figures = await LoopAsync(cluster, caller, inFlight, plan.Seconds, cancellation);
-                _samples.Add(new Sample(contender.Name, cell, figures));
+                _samples.Add(new Sample(contender.Name, cell, round, figures));
                 Tell(contender, round, cell, figures);
             }
         }

@@ -1,6 +1,7 @@
 namespace Mesh.Benchmarks.ClosedLoop;
 
-/// <summary>What Mesh is to reach in a run of <c>cluster</c>, as ratios of medians. Pure.</summary>
+/// <summary>What Mesh is to reach in a run of <c>cluster</c>: medians of the rounds' ratios, and of memory ratios of medians.
+/// Pure.</summary>
 internal static class Goals
 {
     private const string Handlers = "mesh";
@@ -31,7 +32,7 @@ internal static class Goals
         Goal.AtMost(
             $"{Handlers}: CPU seconds, {Many}",
             0.2,
-            Ratio(Of(medians, Handlers, Many, Cost), Of(medians, Orleans, Many, Cost)),
+            medians.Ratio(Handlers, Orleans, Many, figures => figures.ProcessorSeconds),
             Orleans),
         Goal.NoMore(
             $"{Handlers}: allocated per request, {Many}",
@@ -46,13 +47,13 @@ internal static class Goals
     private static Goal Rate(Medians medians, string contender, string other, Cell cell, double bound) => Goal.AtLeast(
         $"{contender}: requests/s, {cell}",
         bound,
-        Ratio(Of(medians, contender, cell, PerSecond), Of(medians, other, cell, PerSecond)),
+        medians.Ratio(contender, other, cell, PerSecond),
         other);
 
     private static Goal RateToBest(Medians medians, string contender, Cell cell, double bound) => Goal.AtLeast(
         $"{contender}: requests/s, {cell}",
         bound,
-        Ratio(Of(medians, contender, cell, PerSecond), medians.MostOfPeers(cell, PerSecond)?.Median),
+        medians.RatiosToPeers(contender, cell, PerSecond).Min(),
         BestPeer);
 
     private static Goal LeastToBest(
@@ -60,7 +61,7 @@ internal static class Goals
         Goal.AtMost(
             $"{contender}: {what}, {cell}",
             bound,
-            Ratio(Of(medians, contender, cell, figure), medians.LeastOfPeers(cell, figure)?.Median),
+            medians.RatiosToPeers(contender, cell, figure).Max(),
             BestPeer);
 
     /// <summary>Over all loads: what a node needs is what it needs at its worst. An actor per key is compared with those that
@@ -83,8 +84,6 @@ internal static class Goals
         medians.Cells.Select(cell => Of(medians, contender, cell, figures => figures.PeakMegabytes)).Max();
 
     private static double PerSecond(LoopFigures figures) => figures.PerSecond;
-
-    private static double Cost(LoopFigures figures) => figures.ProcessorSeconds;
 
     private static double? Of(Medians medians, string contender, Cell cell, Func<LoopFigures, double> figure) =>
         medians.Of(contender, cell, figure)?.Median;

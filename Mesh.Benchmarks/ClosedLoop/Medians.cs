@@ -27,18 +27,26 @@ internal sealed class Medians(ImmutableArray<Sample> samples)
     internal Spread? Of(string contender, Cell cell, Func<LoopFigures, double> figure) =>
         RoundsOf(contender, cell) == 0 ? null : Spread.Of(_figures[(contender, cell)].Select(figure));
 
-    /// <summary>The peer whose median is the highest; null when no peer was measured.</summary>
-    internal (string Peer, double Median)? MostOfPeers(Cell cell, Func<LoopFigures, double> figure) =>
-        OfPeers(cell, figure).OrderByDescending(one => one?.Median).FirstOrDefault();
+    /// <summary>
+    /// A figure of one contender as a multiple of another's: in each round, and of those the median, for a machine's pace may
+    /// drift from round to round. Null when no round has both.
+    /// </summary>
+    internal double? Ratio(string contender, string other, Cell cell, Func<LoopFigures, double> figure)
+    {
+        var ratios =
+            from own in samples
+            where own.Contender == contender && own.Cell == cell
+            from its in samples
+            where its.Contender == other && its.Cell == cell && its.Round == own.Round && figure(its.Figures) > 0
+            select figure(own.Figures) / figure(its.Figures);
+        return ratios.ToArray() is { Length: > 0 } each ? Spread.Of(each).Median : null;
+    }
 
-    /// <summary>The peer whose median is the lowest; null when no peer was measured.</summary>
-    internal (string Peer, double Median)? LeastOfPeers(Cell cell, Func<LoopFigures, double> figure) =>
-        OfPeers(cell, figure).OrderBy(one => one?.Median).FirstOrDefault();
+    /// <summary>The same to each peer that was measured; empty when none was.</summary>
+    internal IEnumerable<double?> RatiosToPeers(string contender, Cell cell, Func<LoopFigures, double> figure) =>
+        Contenders.Where(Contestants.IsPeer).Select(peer => Ratio(contender, peer, cell, figure));
 
-    private IEnumerable<(string Peer, double Median)?> OfPeers(Cell cell, Func<LoopFigures, double> figure) =>
-        from contender in Contenders
-        where Contestants.IsPeer(contender)
-        let spread = Of(contender, cell, figure)
-        where spread is not null
-        select ((string, double)?)(contender, spread.Value.Median);
+    /// <summary>The highest median of a peer; null when no peer was measured.</summary>
+    internal double? MostOfPeers(Cell cell, Func<LoopFigures, double> figure) =>
+        Contenders.Where(Contestants.IsPeer).Max(peer => Of(peer, cell, figure)?.Median);
 }

@@ -31,7 +31,7 @@ internal sealed class GatewayRun(GatewayPlan plan, TextWriter progress)
         await using var process = await HttpServerProcess.StartAsync(server);
         await LoopAsync(process, plan.WarmUpSeconds, cancellation);
         var figures = await LoopAsync(process, plan.Seconds, cancellation);
-        _samples.Add(new Sample(server.Name, plan.Cell, figures));
+        _samples.Add(new Sample(server.Name, plan.Cell, round, figures));
         progress.WriteLine($"round {round} of {plan.Rounds}: {server.Name}: {figures}");
         if (figures.Failed > 0)
         {

@@ -16,7 +16,7 @@ internal static class GatewayReport
         .. Surroundings.Lines(),
         $"- load: {plan.Connections} connections kept alive, a request under way on each, {Workload.KeyCount:N0} keys,"
             + $" {Workload.PayloadBytes} bytes echoed; {plan.Rounds} rounds, servers in turn, each started afresh; warm-up"
-            + $" {plan.WarmUpSeconds} s, then {plan.Seconds} s; medians of the rounds; CPU with the caller's, bytes the caller's alone",
+            + $" {plan.WarmUpSeconds} s, then {plan.Seconds} s; medians of the rounds, goals by medians of the rounds' ratios; CPU with the caller's, bytes the caller's alone",
         "",
         .. HttpServer.All.Select(server => $"- **{server.Name}**: {server.Description}"),
         "",
@@ -25,10 +25,9 @@ internal static class GatewayReport
         .. Report.Faults(faults),
     ];
 
-    private static Goal GoalOf(GatewayPlan plan, Medians medians)
-    {
-        var gateway = medians.Of(HttpServer.Gateway.Name, plan.Cell, figures => figures.PerSecond)?.Median;
-        var kestrel = medians.Of(HttpServer.Kestrel.Name, plan.Cell, figures => figures.PerSecond)?.Median;
-        return Goal.AtLeast("mesh-gateway: requests/s", GoalRatio, gateway / kestrel, HttpServer.Kestrel.Name);
-    }
+    private static Goal GoalOf(GatewayPlan plan, Medians medians) => Goal.AtLeast(
+        "mesh-gateway: requests/s",
+        GoalRatio,
+        medians.Ratio(HttpServer.Gateway.Name, HttpServer.Kestrel.Name, plan.Cell, figures => figures.PerSecond),
+        HttpServer.Kestrel.Name);
 }

@@ -30,7 +30,7 @@ internal static class LoopTable
         return Report.Row(
             contender,
             $"{rate.Median:N0} [{rate.Least:N0}-{rate.Most:N0}]",
-            best is { Median: > 0 } ? $"{rate.Median / best.Value.Median:N2}" : "-",
+            best > 0 ? $"{rate.Median / best:N2}" : "-",
             Median(figures => figures.P50, "N0"),
             Median(figures => figures.P99, "N0"),
             Median(figures => figures.P999, "N0"),

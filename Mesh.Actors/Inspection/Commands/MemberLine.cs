@@ -1,5 +1,4 @@
 using Akka.Cluster;
-using Mesh.Configuration;
 
 namespace Mesh.Inspection.Commands;
 
@@ -12,6 +11,6 @@ internal static class MemberLine
         var roles = string.Join(',', member.Roles.Order(StringComparer.Ordinal));
         var status = member.Status.ToString().ToLowerInvariant();
         var reachability = unreachable ? "unreachable" : "";
-        return $"{member.Address} | [{roles}] | {status} | {reachability} | {MemberVersion.Read(member.AppVersion.Version).Version}";
+        return $"{member.Address} | [{roles}] | {status} | {reachability} | {member.AppVersion}";
     }
 }

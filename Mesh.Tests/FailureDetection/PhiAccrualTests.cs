@@ -1,4 +1,5 @@
 using Mesh.FailureDetection;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.FailureDetection;
 
@@ -178,14 +179,17 @@ public sealed class PhiAccrualTests
     public void BeatsAndReadingsAllocateNothing()
     {
         var phi = Beating(EverySecond with { Pace = Ms(500) }, beats: 100);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 100; i < 1_000; i++)
-        {
-            phi.Heard(Ms(1_000 * i));
-            _ = phi.IsAvailable(Ms((1_000 * i) + 1));
-        }
+        var seconds = 100;
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                phi.Heard(Ms(1_000 * seconds));
+                _ = phi.IsAvailable(Ms((1_000 * seconds) + 1));
+                seconds++;
+            }
+        }));
     }
 
     [Fact]

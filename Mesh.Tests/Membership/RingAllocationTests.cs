@@ -1,5 +1,6 @@
 using System.Text;
 using Mesh.Membership;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Membership;
 
@@ -13,14 +14,14 @@ public sealed class RingAllocationTests
         var (shortKey, longKey) = ("203.0.113.7", new string('k', RequestKey.MaxBytes));
         var bytes = Encoding.UTF8.GetBytes(longKey);
 
-        Assert.Equal(0, AllocatedBytes(() => Ring.PositionOf(shortKey)));
-        Assert.Equal(0, AllocatedBytes(() => Ring.PositionOf(longKey)));
-        Assert.Equal(0, AllocatedBytes(() => Ring.PositionOf(bytes)));
+        Assert.Equal(0, Allocations.Of(() => Ring.PositionOf(shortKey)));
+        Assert.Equal(0, Allocations.Of(() => Ring.PositionOf(longKey)));
+        Assert.Equal(0, Allocations.Of(() => Ring.PositionOf(bytes)));
     }
 
     [Fact]
     public void FindingAnOwnerAllocatesNothing() =>
-        Assert.Equal(0, AllocatedBytes(() => (ulong)Ring.OwnerAt(0x9E3779B97F4A7C15)));
+        Assert.Equal(0, Allocations.Of(() => Ring.OwnerAt(0x9E3779B97F4A7C15)));
 
     [Theory]
     [InlineData(3)]
@@ -29,20 +30,6 @@ public sealed class RingAllocationTests
     {
         var list = new int[length];
 
-        Assert.Equal(0, AllocatedBytes(() => (ulong)Ring.PreferenceListAt(0x9E3779B97F4A7C15, list)));
-    }
-
-    private static long AllocatedBytes(Func<ulong> lookup)
-    {
-        var sum = lookup(); // the first call may load what it needs
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            sum ^= lookup();
-        }
-
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        GC.KeepAlive(sum);
-        return allocated;
+        Assert.Equal(0, Allocations.Of(() => Ring.PreferenceListAt(0x9E3779B97F4A7C15, list)));
     }
 }

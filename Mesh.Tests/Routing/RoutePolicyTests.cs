@@ -1,5 +1,6 @@
 using Mesh.Membership;
 using Mesh.Routing;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Routing;
 
@@ -141,14 +142,14 @@ public sealed class RoutePolicyTests
         var rig = new RoutingRig();
         rig.Routes.Choose(RoutingRig.Key, 1, []);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            rig.Routes.Choose(RoutingRig.Key, (ulong)i << 50, []);
-            rig.Routes.Choose(null, (ulong)i, []);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 10_000; i++)
+            {
+                rig.Routes.Choose(RoutingRig.Key, (ulong)i << 50, []);
+                rig.Routes.Choose(null, (ulong)i, []);
+            }
+        }));
     }
 
     [Fact]

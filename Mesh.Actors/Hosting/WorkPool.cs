@@ -23,6 +23,19 @@ internal static class WorkPool
         }
     }
 
+    /// <summary>Runs the item now, on this thread, which is of the pool and has nothing else to do.</summary>
+    public static void Run(IThreadPoolWorkItem item)
+    {
+        if (_rehearsal is { } take)
+        {
+            take(item);
+        }
+        else
+        {
+            item.Execute();
+        }
+    }
+
     /// <inheritdoc cref="Queue(IThreadPoolWorkItem, bool)"/>
     public static void Queue<TState>(Action<TState> work, TState state, bool preferLocal)
     {

@@ -15,6 +15,19 @@ internal sealed class FrameReader(PipeReader input, IEntrySink sink)
     private byte[] _straddling = new byte[1024];
     private int _frameLeft; // bytes of the current frame's body that were not parsed yet
 
+    /// <summary>Reads once, like <see cref="ReadAsync"/>, while a batch of what was read before runs.</summary>
+    public ReadAwaitable ReadBeside(ReadBatch? batch)
+    {
+        var read = ReadAsync(CancellationToken.None);
+        if (!read.IsCompleted)
+        {
+            return new ReadAwaitable(read, batch);
+        }
+
+        batch?.Queue();
+        return new ReadAwaitable(read, batch: null);
+    }
+
     /// <summary>Reads once, and hands on all entries that are complete.</summary>
     /// <returns>False when the peer has closed the connection.</returns>
     /// <exception cref="ProtocolException">The bytes are no frames.</exception>

@@ -140,14 +140,20 @@ internal sealed class InboundLink : IEntrySink
 
     private async Task ServeAsync()
     {
+        RequestBatch? batch;
         do
         {
-            _requests.Run(); // at first, what came with the hello
-            await _outbox.RoomAsync().ConfigureAwait(false);
+            batch = _requests.Take(); // at first, what came with the hello
+            if (_outbox.RoomAsync() is { IsCompleted: false } room)
+            {
+                batch?.Queue();
+                batch = null;
+                await room.ConfigureAwait(false);
+            }
         }
-        while (await _frames.ReadAsync(CancellationToken.None).ConfigureAwait(false));
+        while (await _frames.ReadBeside(batch));
 
-        _requests.Run();
+        _requests.Take()?.Queue();
     }
 
     private void OnHello(Hello hello)

@@ -52,15 +52,17 @@ internal sealed class InboundRequests(DataPlane plane, Outbox outbox) : IReplySi
         }
     }
 
-    /// <summary>Hands on what came since the last call.</summary>
-    public void Run()
+    /// <summary>What came since the last call, to be run.</summary>
+    public RequestBatch? Take()
     {
-        if (_batch is { } batch)
+        var batch = _batch;
+        if (batch is not null)
         {
             _batch = null;
             _batchSize = batch.Size;
-            batch.Queue();
         }
+
+        return batch;
     }
 
     /// <inheritdoc/>

@@ -60,9 +60,8 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         var cause = "this node failed";
         try
         {
-            while (await _frames.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            while (await _frames.ReadBeside(TakeEnded()))
             {
-                CompleteEnded();
             }
 
             cause = "the peer closed it";
@@ -81,7 +80,7 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
             _plane.Log.LogError(fault, "Closed the connection to {Peer}", _events.PeerName);
         }
 
-        CompleteEnded();
+        TakeEnded()?.Queue();
         Close(cause);
         await DisposeAsync().ConfigureAwait(false);
     }
@@ -285,15 +284,17 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
 
     private ReplyBatch Ended => _ended ??= new ReplyBatch(_plane.Batches, _endedBefore);
 
-    /// <summary>The callers whose requests have ended go on.</summary>
-    private void CompleteEnded()
+    /// <summary>The requests that the last read has ended, whose callers are to go on.</summary>
+    private ReplyBatch? TakeEnded()
     {
-        if (_ended is { } ended)
+        var ended = _ended;
+        if (ended is not null)
         {
             _ended = null;
             _endedBefore = Math.Max(1, ended.Size);
-            ended.Queue();
         }
+
+        return ended;
     }
 
     private readonly record struct Sending(PendingRequest Request, Outbox Outbox);

@@ -32,6 +32,9 @@ internal abstract class ReadBatch(BatchWatch watch) : IThreadPoolWorkItem
 
     public void Queue() => WorkPool.Queue(this, preferLocal: true);
 
+    /// <summary>Runs it on this thread of the pool, which must hold nothing that others wait for.</summary>
+    public void RunHere() => WorkPool.Run(this);
+
     /// <summary>One more thread takes what no other has.</summary>
     public void QueueHelper() => WorkPool.Queue(this, preferLocal: false);
 

@@ -18,6 +18,7 @@ internal static class BenchmarksCommandLine
         FailoverVerb.Command,
         GatewayVerb.Command,
         StartupVerb.Command,
+        GoalsVerb.Command,
         NodeVerb.Command,
         ScaleVerb.NodesCommand,
         KestrelVerb.Command,

@@ -30,18 +30,18 @@ internal static class ClusterVerb
             {
                 Contenders, Rounds, InFlight, Seconds, WarmUp, Inside, Outside, Quick, Document,
             };
-            command.SetAction((result, cancellation) =>
-                RunAsync(PlanOf(result), result.GetValue(Document), cancellation));
+            command.SetAction(async (result, cancellation) =>
+                Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
             return command;
         }
     }
 
-    private static async Task<int> RunAsync(Plan plan, FileInfo? document, CancellationToken cancellation)
+    internal static async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
     {
+        var plan = PlanOf(result);
         var run = new ClusterRun(plan, Console.Error);
         await run.RunAsync(cancellation);
-        Report.Write(ClusterReport.Lines(plan, new Medians(run.Samples), run.Faults), document);
-        return run.Faults.IsEmpty ? 0 : 1;
+        return ClusterReport.Of(plan, new Medians(run.Samples), run.Faults);
     }
 
     private static bool IsLoad(string text) => int.TryParse(text, out var number) && number is >= 1 and <= 10_000;

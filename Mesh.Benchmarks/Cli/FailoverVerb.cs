@@ -37,18 +37,18 @@ internal static class FailoverVerb
             {
                 Contenders, Tunings, Faults, Rounds, Before, After, Quick, Document,
             };
-            command.SetAction((result, cancellation) =>
-                RunAsync(PlanOf(result), result.GetValue(Document), cancellation));
+            command.SetAction(async (result, cancellation) =>
+                Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
             return command;
         }
     }
 
-    private static async Task<int> RunAsync(FailoverPlan plan, FileInfo? document, CancellationToken cancellation)
+    internal static async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
     {
+        var plan = PlanOf(result);
         var run = new FailoverRun(plan, Console.Error);
         await run.RunAsync(cancellation);
-        Report.Write(FailoverReport.Lines(plan, run.Samples, run.Faults), document);
-        return run.Faults.IsEmpty ? 0 : 1;
+        return FailoverReport.Of(plan, run.Samples, run.Faults);
     }
 
     private static FailoverPlan PlanOf(ParseResult result)

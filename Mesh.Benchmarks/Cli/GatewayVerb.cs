@@ -23,18 +23,18 @@ internal static class GatewayVerb
             {
                 Rounds, Connections, Seconds, WarmUp, Quick, Document,
             };
-            command.SetAction((result, cancellation) =>
-                RunAsync(PlanOf(result), result.GetValue(Document), cancellation));
+            command.SetAction(async (result, cancellation) =>
+                Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
             return command;
         }
     }
 
-    private static async Task<int> RunAsync(GatewayPlan plan, FileInfo? document, CancellationToken cancellation)
+    internal static async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
     {
+        var plan = PlanOf(result);
         var run = new GatewayRun(plan, Console.Error);
         await run.RunAsync(cancellation);
-        Report.Write(GatewayReport.Lines(plan, new Medians(run.Samples), run.Faults), document);
-        return run.Faults.IsEmpty ? 0 : 1;
+        return GatewayReport.Of(plan, new Medians(run.Samples), run.Faults);
     }
 
     private static GatewayPlan PlanOf(ParseResult result)

@@ -23,14 +23,15 @@ internal static class StartupVerb
             {
                 Rounds, Quick, Document,
             };
-            command.SetAction((result, cancellation) => RunAsync(
-                result.GetValue(Quick) ? 1 : result.GetValue(Rounds), result.GetValue(Document), cancellation));
+            command.SetAction(async (result, cancellation) =>
+                Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
             return command;
         }
     }
 
-    private static async Task<int> RunAsync(int rounds, FileInfo? document, CancellationToken cancellation)
+    internal static async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
     {
+        var rounds = result.GetValue(Quick) ? 1 : result.GetValue(Rounds);
         var samples = new List<(string Name, double Seconds)>();
         for (var round = 1; round <= rounds; round++)
         {
@@ -44,7 +45,6 @@ internal static class StartupVerb
 
         var spreads = samples.GroupBy(sample => sample.Name, sample => sample.Seconds)
             .ToDictionary(group => group.Key, Spread.Of);
-        Report.Write(StartupReport.Lines(rounds, All, spreads), document);
-        return 0;
+        return StartupReport.Of(rounds, All, spreads);
     }
 }

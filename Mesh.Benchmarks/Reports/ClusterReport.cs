@@ -6,7 +6,14 @@ namespace Mesh.Benchmarks.Reports;
 /// <summary>A run of <c>cluster</c> as a document.</summary>
 internal static class ClusterReport
 {
-    internal static IEnumerable<string> Lines(Plan plan, Medians medians, ImmutableArray<string> faults) =>
+    internal static Findings Of(Plan plan, Medians medians, ImmutableArray<string> faults)
+    {
+        ImmutableArray<Goal> goals = [.. Goals.Judge(medians)];
+        return new Findings([.. Lines(plan, medians, goals, faults)], goals, faults.IsEmpty);
+    }
+
+    private static IEnumerable<string> Lines(
+        Plan plan, Medians medians, ImmutableArray<Goal> goals, ImmutableArray<string> faults) =>
     [
         "# Three nodes, closed loop",
         "",
@@ -19,7 +26,7 @@ internal static class ClusterReport
         "",
         .. plan.Contenders.Select(contender => $"- **{contender.Name}**: {contender.Description}"),
         "",
-        .. GoalTable.Lines(Goals.Judge(medians)),
+        .. GoalTable.Lines(goals),
         .. medians.Cells.SelectMany(cell => LoopTable.Lines(medians, cell)),
         .. Report.Faults(faults),
     ];

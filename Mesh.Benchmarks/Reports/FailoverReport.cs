@@ -16,8 +16,18 @@ internal static class FailoverReport
         "before: failed", "before: longest ms", "before: pauses ms", "rounds",
     ];
 
-    internal static IEnumerable<string> Lines(
+    internal static Findings Of(
         FailoverPlan plan, ImmutableArray<FailoverSample> samples, ImmutableArray<string> faults)
+    {
+        ImmutableArray<Goal> goals = [.. plan.Faults.Select(fault => GoalOf(samples, fault))];
+        return new Findings([.. Lines(plan, samples, goals, faults)], goals, faults.IsEmpty);
+    }
+
+    private static IEnumerable<string> Lines(
+        FailoverPlan plan,
+        ImmutableArray<FailoverSample> samples,
+        ImmutableArray<Goal> goals,
+        ImmutableArray<string> faults)
     {
         var cases = samples.ToLookup(sample => sample.Case, sample => sample.Figures);
         return
@@ -36,7 +46,7 @@ internal static class FailoverReport
             "",
             .. plan.Contenders.Select(contender => $"- **{contender.Name}**: {contender.Description}"),
             "",
-            .. GoalTable.Lines(plan.Faults.Select(fault => GoalOf(samples, fault))),
+            .. GoalTable.Lines(goals),
             .. Report.Head(Columns),
             .. cases.Select(one => Row(one.Key, [.. one])),
             "",

@@ -9,7 +9,14 @@ internal static class GatewayReport
 {
     private const double GoalRatio = 0.6;
 
-    internal static IEnumerable<string> Lines(GatewayPlan plan, Medians medians, ImmutableArray<string> faults) =>
+    internal static Findings Of(GatewayPlan plan, Medians medians, ImmutableArray<string> faults)
+    {
+        var goal = GoalOf(plan, medians);
+        return new Findings([.. Lines(plan, medians, goal, faults)], [goal], faults.IsEmpty);
+    }
+
+    private static IEnumerable<string> Lines(
+        GatewayPlan plan, Medians medians, Goal goal, ImmutableArray<string> faults) =>
     [
         "# One node's gateway, HTTP/1.1",
         "",
@@ -20,7 +27,7 @@ internal static class GatewayReport
         "",
         .. HttpServer.All.Select(server => $"- **{server.Name}**: {server.Description}"),
         "",
-        .. GoalTable.Lines([GoalOf(plan, medians)]),
+        .. GoalTable.Lines([goal]),
         .. LoopTable.Lines(medians, plan.Cell),
         .. Report.Faults(faults),
     ];

@@ -3,14 +3,18 @@ namespace Mesh.Benchmarks.Reports;
 /// <summary>Markdown, to the console and to a file if one is named.</summary>
 internal static class Report
 {
-    internal static void Write(IEnumerable<string> lines, FileInfo? document)
+    /// <summary>Writes what was found.</summary>
+    /// <returns>The process's exit code. A goal that is missed is a finding, no failure.</returns>
+    internal static int Write(Findings findings, FileInfo? document)
     {
-        var text = string.Concat(lines.Select(line => line + "\n"));
+        var text = string.Concat(findings.Lines.Select(line => line + "\n"));
         Console.Out.Write(text);
         if (document is not null)
         {
             File.WriteAllText(document.FullName, text);
         }
+
+        return findings.IsWhole ? 0 : 1;
     }
 
     /// <summary>A table's head: its columns, all but the first of them to the right.</summary>

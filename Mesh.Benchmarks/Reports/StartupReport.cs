@@ -9,8 +9,21 @@ internal static class StartupReport
 {
     private const double GoalSeconds = 1.5;
 
-    internal static IEnumerable<string> Lines(
-        int rounds, ImmutableArray<StartUp> all, IReadOnlyDictionary<string, Spread> seconds) =>
+    internal static Findings Of(int rounds, ImmutableArray<StartUp> all, IReadOnlyDictionary<string, Spread> seconds)
+    {
+        ImmutableArray<Goal> goals =
+        [
+            Goal.NoMore("mesh-gateway: first request served", GoalSeconds, seconds[StartUp.Node.Name].Median, "s"),
+            Goal.NoMore("mesh-embedded: first requests served", GoalSeconds, seconds[StartUp.Embedded.Name].Median, "s"),
+        ];
+        return new Findings([.. Lines(rounds, all, seconds, goals)], goals, IsWhole: true);
+    }
+
+    private static IEnumerable<string> Lines(
+        int rounds,
+        ImmutableArray<StartUp> all,
+        IReadOnlyDictionary<string, Spread> seconds,
+        ImmutableArray<Goal> goals) =>
     [
         "# From the start of a process to its first answer",
         "",
@@ -19,11 +32,7 @@ internal static class StartupReport
         "",
         .. all.Select(one => $"- **{one.Name}**: {one.Description}"),
         "",
-        .. GoalTable.Lines(
-        [
-            Goal.NoMore("mesh-gateway: first request served", GoalSeconds, seconds[StartUp.Node.Name].Median, "s"),
-            Goal.NoMore("mesh-embedded: first requests served", GoalSeconds, seconds[StartUp.Embedded.Name].Median, "s"),
-        ]),
+        .. GoalTable.Lines(goals),
         .. Report.Head("what", "seconds [least-most]"),
         .. all.Select(one => Report.Row(one.Name, Text(seconds[one.Name]))),
     ];

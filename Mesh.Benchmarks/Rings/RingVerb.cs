@@ -8,6 +8,8 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Mesh.Benchmarks.Cli;
+using Mesh.Benchmarks.Reports;
 using Perfolizer.Horology;
 
 namespace Mesh.Benchmarks.Rings;
@@ -15,8 +17,7 @@ namespace Mesh.Benchmarks.Rings;
 /// <summary><c>ring</c>: Mesh's ring beside other ways of finding a key's node.</summary>
 internal static class RingVerb
 {
-    private static readonly Option<bool> Quick = new("--quick")
-    { Description = "One short round of each: whether it runs, not how fast." };
+    private static readonly Option<bool> Quick = Options.Flag("--quick", "One short round of each: does it run?");
 
     private static readonly Option<string[]> Filter = new("--filter")
     {
@@ -25,8 +26,7 @@ internal static class RingVerb
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string?> Document = new("--document")
-    { Description = "Write one Markdown table to this file.", HelpName = "FILE" };
+    private static readonly Option<FileInfo?> Document = Options.Document();
 
     internal static Command Command
     {
@@ -36,27 +36,20 @@ internal static class RingVerb
             {
                 Quick, Filter, Document,
             };
-            command.SetAction(result => Run(
-                result.GetValue(Quick), result.GetValue(Filter) ?? [], result.GetValue(Document)));
+            command.SetAction(result => Report.Write(Run(result), result.GetValue(Document)));
             return command;
         }
     }
 
-    private static int Run(bool quick, string[] filter, string? document)
+    internal static Findings Run(ParseResult result)
     {
-        var config = Config(quick ? QuickJob : CalmJob);
+        var filter = result.GetValue(Filter) ?? [];
+        var config = Config(result.GetValue(Quick) ? QuickJob : CalmJob);
         var summaries = BenchmarkSwitcher
             .FromTypes([typeof(LookupBenchmarks), typeof(RouterBenchmarks), typeof(ChangeBenchmarks)])
             .Run(["--filter", .. filter is [] ? ["*"] : filter], config)
             .ToArray();
-        var table = RingTable.Of(summaries);
-        Console.Out.WriteLine(table);
-        if (document is not null)
-        {
-            File.WriteAllText(document, table);
-        }
-
-        return summaries is not [] && summaries.All(HasRun) ? 0 : 1;
+        return RingReport.Of(summaries, isWhole: summaries is not [] && summaries.All(HasRun));
     }
 
     // In this process: a project that BenchmarkDotNet makes beside this one would need lock files of its own.

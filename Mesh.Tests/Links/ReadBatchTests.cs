@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Mesh.Links;
 using Microsoft.Extensions.Time.Testing;
 
@@ -75,6 +76,55 @@ public sealed class ReadBatchTests
         batch.Execute();
 
         Assert.Equal(1, batch.Kicks);
+    }
+
+    [Fact]
+    public async Task APieceThatBlocksItsThreadHoldsUpNoReading()
+    {
+        var pipe = new Pipe();
+        var reader = new FrameReader(pipe.Reader, new RecordingSink());
+        using var begun = new ManualResetEventSlim();
+        using var wasRead = new ManualResetEventSlim();
+        var batch = BatchOf(1, _ =>
+        {
+            begun.Set();
+            Assert.True(wasRead.Wait(Patience));
+        });
+        var reading = Task.Run(async () =>
+        {
+            var more = await reader.ReadBeside(batch);
+            wasRead.Set();
+            return more;
+        });
+
+        Assert.True(begun.Wait(Patience));
+        await pipe.Writer.WriteAsync(new byte[1]);
+
+        Assert.True(await reading.WaitAsync(Patience));
+        Assert.Equal(1, batch.Kicks);
+    }
+
+    [Fact]
+    public async Task ABatchRunsElsewhereWhereMoreIsThereToRead()
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync(new byte[1]);
+        var reader = new FrameReader(pipe.Reader, new RecordingSink());
+        var ran = new TaskCompletionSource();
+
+        var read = reader.ReadBeside(BatchOf(1, _ => ran.SetResult()));
+
+        Assert.True(read.IsCompleted);
+        await ran.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task ABatchRunsWhoseReadEndsInTheMeantime()
+    {
+        var ran = new TaskCompletionSource();
+
+        Assert.True(await new ReadAwaitable(new ValueTask<bool>(true), BatchOf(1, _ => ran.SetResult())));
+        await ran.Task.WaitAsync(Patience); // the continuation may come first
     }
 
     private TestBatch BatchOf(int pieces, Action<int> run)

@@ -1,13 +1,18 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using BenchmarkDotNet.Reports;
+using Mesh.Benchmarks.ClosedLoop;
+using Mesh.Benchmarks.Reports;
 
 namespace Mesh.Benchmarks.Rings;
 
-/// <summary>One Markdown table of all that was measured of rings: a row for each benchmark, a column for each size.</summary>
-internal static class RingTable
+/// <summary>A run of <c>ring</c> as a document: a row for each benchmark, a column for each size.</summary>
+internal static class RingReport
 {
     private const string None = "–";
+    private const string GoalName = "ring: owner of a short key, 1,000 nodes × 256";
+    private const int GoalNodes = 1_000;
+    private const double GoalNanoseconds = 30;
 
     private static readonly int[] Sizes = [10, 100, 1_000, 10_000];
 
@@ -30,38 +35,43 @@ internal static class RingTable
         (nameof(ChangeBenchmarks.AkkaAdd), "Akka: one node more"),
     ];
 
-    /// <summary>The table; empty cells were not measured.</summary>
-    public static string Of(IReadOnlyCollection<Summary> summaries)
+    /// <summary>The table, whose empty cells were not measured, and the goals.</summary>
+    internal static Findings Of(IReadOnlyCollection<Summary> summaries, bool isWhole)
     {
-        var reports = summaries.SelectMany(summary => summary.Reports).ToArray();
-        var text = new StringBuilder();
-        if (summaries.FirstOrDefault() is { } first)
-        {
-            var host = first.HostEnvironmentInfo;
-            text.Append(CultureInfo.InvariantCulture, $"{host.Cpu.Value?.ProcessorName}, .NET {Environment.Version}; ")
-                .Append("256 points for each node, 128 at 10,000. Mean and allocated bytes of one operation.\n\n");
-        }
-
-        text.Append("| nodes |").AppendJoin(" |", Sizes.Select(size => $" {size:N0}")).Append(" |\n|---|")
-            .Append(string.Concat(Sizes.Select(_ => "---|"))).Append('\n');
-        foreach (var (method, words) in Rows)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {words} |")
-                .AppendJoin(" |", Sizes.Select(size => $" {Cell(reports, method, size)}")).Append(" |\n");
-        }
-
-        return text.ToString();
+        BenchmarkReport[] reports = [.. summaries.SelectMany(summary => summary.Reports)];
+        var lookup = Find(reports, nameof(LookupBenchmarks.Owner), GoalNodes);
+        ImmutableArray<Goal> goals =
+        [
+            Goal.NoMore($"{GoalName}: time", GoalNanoseconds, lookup?.ResultStatistics?.Median, "ns"),
+            Goal.NoMore($"{GoalName}: allocated", 0, lookup is null ? null : AllocatedBytes(lookup), "B"),
+        ];
+        return new Findings(
+            [
+                "# The ring",
+                "",
+                .. Surroundings.Lines(),
+                "- 256 points for each node, 128 at 10,000; in the table mean and allocated bytes of one operation, in the"
+                    + " goals the median",
+                "",
+                .. GoalTable.Lines(goals),
+                .. Report.Head(["nodes", .. Sizes.Select(size => $"{size:N0}")]),
+                .. Rows.Select(row => Report.Row([row.Words, .. Sizes.Select(size => Cell(Find(reports, row.Method, size)))])),
+            ],
+            goals,
+            isWhole);
     }
 
-    private static string Cell(BenchmarkReport[] reports, string method, int nodes)
-    {
-        var report = Array.Find(reports, one =>
-            one.BenchmarkCase.Descriptor.WorkloadMethod.Name == method
+    private static BenchmarkReport? Find(BenchmarkReport[] reports, string method, int nodes) => Array.Find(
+        reports,
+        one => one.BenchmarkCase.Descriptor.WorkloadMethod.Name == method
             && Equals(one.BenchmarkCase.Parameters["Nodes"], nodes));
-        return report?.ResultStatistics is { } statistics
-            ? $"{Duration(statistics.Mean)}, {Bytes(report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase))}"
-            : None;
-    }
+
+    private static long? AllocatedBytes(BenchmarkReport report) =>
+        report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
+
+    private static string Cell(BenchmarkReport? report) => report?.ResultStatistics is { } statistics
+        ? $"{Duration(statistics.Mean)}, {Bytes(AllocatedBytes(report))}"
+        : None;
 
     private static string Duration(double nanoseconds) => nanoseconds switch
     {

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Mesh.Benchmarks.ClosedLoop;
+using Mesh.Benchmarks.Reports;
+using Mesh.Benchmarks.Rings;
+
+namespace Mesh.Benchmarks.Cli;
+
+/// <summary><c>goals</c>: every verb that has goals, in turn, and at last all goals in one table.</summary>
+internal static class GoalsVerb
+{
+    private static readonly Measurement[] All =
+    [
+        new(StartupVerb.Command, StartupVerb.RunAsync),
+        new(RingVerb.Command, (result, _) => Task.FromResult(RingVerb.Run(result))),
+        new(GatewayVerb.Command, GatewayVerb.RunAsync),
+        new(FailoverVerb.Command, FailoverVerb.RunAsync),
+        new(ClusterVerb.Command, ClusterVerb.RunAsync),
+    ];
+
+    private static readonly Option<string> Verbs = Options.List("--verbs", "Which of them.", Names(","));
+    private static readonly Option<bool> Quick = Options.Flag("--quick", "Each verb with --quick: does it run?");
+    private static readonly Option<DirectoryInfo?> Documents = new("--documents")
+    { Description = "A directory for each verb's document and the table of goals.", HelpName = "DIRECTORY" };
+
+    internal static Command Command
+    {
+        get
+        {
+            Verbs.Validators.Add(Options.All("--verbs", IsKnown, Names(", ")));
+            var command = new Command("goals", "All that has goals, one verb after the other: about an hour and a quarter.")
+            {
+                Verbs, Quick, Documents,
+            };
+            command.SetAction(RunAsync);
+            return command;
+        }
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
+    {
+        var documents = result.GetValue(Documents);
+        documents?.Create();
+        var wanted = result.GetValue(Verbs)!.Split(',');
+        string[] arguments = result.GetValue(Quick) ? ["--quick"] : [];
+        var found = new List<Findings>();
+        foreach (var one in All.Where(one => wanted.Contains(one.Verb.Name)))
+        {
+            await Console.Error.WriteLineAsync($"{one.Verb.Name}:");
+            found.Add(await one.RunAsync(one.Verb.Parse(arguments), cancellation));
+            Report.Write(found[^1], FileOf(documents, one.Verb.Name));
+        }
+
+        return Report.Write(Summary(found), FileOf(documents, "goals"));
+    }
+
+    private static Findings Summary(List<Findings> found)
+    {
+        ImmutableArray<Goal> goals = [.. found.SelectMany(one => one.Goals)];
+        return new Findings(
+            ["# All goals", "", .. Surroundings.Lines(), "", .. GoalTable.Lines(goals)],
+            goals,
+            IsWhole: found.All(one => one.IsWhole));
+    }
+
+    private static bool IsKnown(string name) => All.Any(one => one.Verb.Name == name);
+
+    private static string Names(string between) => string.Join(between, All.Select(one => one.Verb.Name));
+
+    private static FileInfo? FileOf(DirectoryInfo? directory, string name) =>
+        directory is null ? null : new FileInfo(Path.Combine(directory.FullName, $"{name}.md"));
+
+    private sealed record Measurement(Command Verb, Func<ParseResult, CancellationToken, Task<Findings>> RunAsync);
+}

@@ -7,6 +7,8 @@ namespace Mesh.Hosting;
 /// </remarks>
 internal static class WorkPool
 {
+    private static readonly ExecutionContext NoContext = CaptureOfNobody();
+
     [ThreadStatic]
     private static Action<IThreadPoolWorkItem>? _rehearsal;
 
@@ -23,7 +25,8 @@ internal static class WorkPool
         }
     }
 
-    /// <summary>Runs the item now, on this thread, which is of the pool and has nothing else to do.</summary>
+    /// <summary>Runs the item now, on this thread, which is of the pool and has nothing else to do. Like what is queued it
+    /// sees none of this thread's <see cref="AsyncLocal{T}"/> values.</summary>
     public static void Run(IThreadPoolWorkItem item)
     {
         if (_rehearsal is { } take)
@@ -32,7 +35,7 @@ internal static class WorkPool
         }
         else
         {
-            item.Execute();
+            ExecutionContext.Run(NoContext, static item => ((IThreadPoolWorkItem)item!).Execute(), item);
         }
     }
 
@@ -64,6 +67,15 @@ internal static class WorkPool
 
     /// <summary>What this thread queues from now on goes there; null: to the thread pool again.</summary>
     public static void Rehearse(Action<IThreadPoolWorkItem>? take) => _rehearsal = take;
+
+    private static ExecutionContext CaptureOfNobody()
+    {
+        ExecutionContext? captured = null;
+        var nobody = new Thread(() => captured = ExecutionContext.Capture());
+        nobody.UnsafeStart(); // takes over no context
+        nobody.Join();
+        return captured!;
+    }
 
     private sealed class Item<TState>(Action<TState> work, TState state) : IThreadPoolWorkItem
     {

@@ -32,8 +32,19 @@ internal abstract class ReadBatch(BatchWatch watch) : IThreadPoolWorkItem
 
     public void Queue() => WorkPool.Queue(this, preferLocal: true);
 
-    /// <summary>Runs it on this thread of the pool, which must hold nothing that others wait for.</summary>
-    public void RunHere() => WorkPool.Run(this);
+    /// <summary>Runs it on this thread of the pool, which must hold nothing that others wait for; elsewhere if a batch runs
+    /// here already.</summary>
+    public void RunHere()
+    {
+        if (BatchWatch.OfThisThread is { Batch: not null })
+        {
+            Queue();
+        }
+        else
+        {
+            WorkPool.Run(this);
+        }
+    }
 
     /// <summary>One more thread takes what no other has.</summary>
     public void QueueHelper() => WorkPool.Queue(this, preferLocal: false);
@@ -109,7 +120,7 @@ internal abstract class ReadBatch<TPiece>(BatchWatch watch, int size) : ReadBatc
     /// <summary>How many were added.</summary>
     public int Size => _count;
 
-    /// <summary>Only before <see cref="ReadBatch.Queue"/>.</summary>
+    /// <summary>Only before <see cref="ReadBatch.Queue"/> and <see cref="ReadBatch.RunHere"/>.</summary>
     public void Add(in TPiece piece)
     {
         if (_count == _pieces!.Length)

@@ -20,21 +20,7 @@ internal static class ClusterVerb
     private static readonly Option<bool> Quick = Options.Flag("--quick", "One round, one second for each load: does it run?");
     private static readonly Option<FileInfo?> Document = Options.Document();
 
-    internal static Command Command
-    {
-        get
-        {
-            Contenders.Validators.Add(Options.All("--contenders", Contestants.IsKnown, Contestants.Names(", ")));
-            InFlight.Validators.Add(Options.All("--in-flight", IsLoad, "whole numbers from 1 to 10,000"));
-            var command = new Command("cluster", "Three nodes of each contender, asked as fast as they answer.")
-            {
-                Contenders, Rounds, InFlight, Seconds, WarmUp, Inside, Outside, Quick, Document,
-            };
-            command.SetAction(async (result, cancellation) =>
-                Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
-            return command;
-        }
-    }
+    internal static Command Command { get; } = Create();
 
     internal static async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
     {
@@ -42,6 +28,19 @@ internal static class ClusterVerb
         var run = new ClusterRun(plan, Console.Error);
         await run.RunAsync(cancellation);
         return ClusterReport.Of(plan, new Medians(run.Samples), run.Faults);
+    }
+
+    private static Command Create()
+    {
+        Contenders.Validators.Add(Options.All("--contenders", Contestants.IsKnown, Contestants.Names(", ")));
+        InFlight.Validators.Add(Options.All("--in-flight", IsLoad, "whole numbers from 1 to 10,000"));
+        var command = new Command("cluster", "Three nodes of each contender, asked as fast as they answer.")
+        {
+            Contenders, Rounds, InFlight, Seconds, WarmUp, Inside, Outside, Quick, Document,
+        };
+        command.SetAction(async (result, cancellation) =>
+            Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
+        return command;
     }
 
     private static bool IsLoad(string text) => int.TryParse(text, out var number) && number is >= 1 and <= 10_000;

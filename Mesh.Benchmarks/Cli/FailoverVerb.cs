@@ -25,23 +25,7 @@ internal static class FailoverVerb
 
     private static readonly Option<FileInfo?> Document = Options.Document();
 
-    internal static Command Command
-    {
-        get
-        {
-            Contenders.Validators.Add(Options.All(
-                "--contenders", Contestants.IsKnown, Contestants.Names(Contestants.InFailover, ", ")));
-            Tunings.Validators.Add(Options.All("--tuning", IsOneOf<Tuning>, "default, fast"));
-            Faults.Validators.Add(Options.All("--faults", IsOneOf<NodeFault>, "kill, stop"));
-            var command = new Command("failover", "Three nodes of each contender: what fails when one is lost.")
-            {
-                Contenders, Tunings, Faults, Rounds, Before, After, Quick, Document,
-            };
-            command.SetAction(async (result, cancellation) =>
-                Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
-            return command;
-        }
-    }
+    internal static Command Command { get; } = Create();
 
     internal static async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
     {
@@ -49,6 +33,21 @@ internal static class FailoverVerb
         var run = new FailoverRun(plan, Console.Error);
         await run.RunAsync(cancellation);
         return FailoverReport.Of(plan, run.Samples, run.Faults);
+    }
+
+    private static Command Create()
+    {
+        Contenders.Validators.Add(Options.All(
+            "--contenders", Contestants.IsKnown, Contestants.Names(Contestants.InFailover, ", ")));
+        Tunings.Validators.Add(Options.All("--tuning", IsOneOf<Tuning>, "default, fast"));
+        Faults.Validators.Add(Options.All("--faults", IsOneOf<NodeFault>, "kill, stop"));
+        var command = new Command("failover", "Three nodes of each contender: what fails when one is lost.")
+        {
+            Contenders, Tunings, Faults, Rounds, Before, After, Quick, Document,
+        };
+        command.SetAction(async (result, cancellation) =>
+            Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
+        return command;
     }
 
     private static FailoverPlan PlanOf(ParseResult result)

@@ -15,19 +15,7 @@ internal static class GatewayVerb
     private static readonly Option<bool> Quick = Options.Flag("--quick", "One round of one second: does it run?");
     private static readonly Option<FileInfo?> Document = Options.Document();
 
-    internal static Command Command
-    {
-        get
-        {
-            var command = new Command("gateway", "A node's gateway over HTTP/1.1, beside a bare echo on Kestrel.")
-            {
-                Rounds, Connections, Seconds, WarmUp, Quick, Document,
-            };
-            command.SetAction(async (result, cancellation) =>
-                Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
-            return command;
-        }
-    }
+    internal static Command Command { get; } = Create();
 
     internal static async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
     {
@@ -35,6 +23,17 @@ internal static class GatewayVerb
         var run = new GatewayRun(plan, Console.Error);
         await run.RunAsync(cancellation);
         return GatewayReport.Of(plan, new Medians(run.Samples), run.Faults);
+    }
+
+    private static Command Create()
+    {
+        var command = new Command("gateway", "A node's gateway over HTTP/1.1, beside a bare echo on Kestrel.")
+        {
+            Rounds, Connections, Seconds, WarmUp, Quick, Document,
+        };
+        command.SetAction(async (result, cancellation) =>
+            Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
+        return command;
     }
 
     private static GatewayPlan PlanOf(ParseResult result)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Mesh.Benchmarks.ClosedLoop;
+using Mesh.Benchmarks.Processes;
 using Mesh.Benchmarks.Reports;
 using Mesh.Benchmarks.Rings;
 
@@ -12,10 +13,10 @@ internal static class GoalsVerb
     private static readonly Measurement[] All =
     [
         new(StartupVerb.Command, StartupVerb.RunAsync),
-        new(RingVerb.Command, (result, _) => Task.FromResult(RingVerb.Run(result))),
         new(GatewayVerb.Command, GatewayVerb.RunAsync),
         new(FailoverVerb.Command, FailoverVerb.RunAsync),
         new(ClusterVerb.Command, ClusterVerb.RunAsync),
+        new(RingVerb.Command, (result, _) => Task.FromResult(RingVerb.Run(result))),
     ];
 
     private static readonly Option<string> Verbs = Options.List("--verbs", "Which of them.", Names(","));
@@ -23,18 +24,17 @@ internal static class GoalsVerb
     private static readonly Option<DirectoryInfo?> Documents = new("--documents")
     { Description = "A directory for each verb's document and the table of goals.", HelpName = "DIRECTORY" };
 
-    internal static Command Command
+    internal static Command Command { get; } = Create();
+
+    private static Command Create()
     {
-        get
+        Verbs.Validators.Add(Options.All("--verbs", IsKnown, Names(", ")));
+        var command = new Command("goals", "All that has goals, one verb after the other: about an hour and a quarter.")
         {
-            Verbs.Validators.Add(Options.All("--verbs", IsKnown, Names(", ")));
-            var command = new Command("goals", "All that has goals, one verb after the other: about an hour and a quarter.")
-            {
-                Verbs, Quick, Documents,
-            };
-            command.SetAction(RunAsync);
-            return command;
-        }
+            Verbs, Quick, Documents,
+        };
+        command.SetAction(RunAsync);
+        return command;
     }
 
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
@@ -46,12 +46,30 @@ internal static class GoalsVerb
         var found = new List<Findings>();
         foreach (var one in All.Where(one => wanted.Contains(one.Verb.Name)))
         {
+            if (cancellation.IsCancellationRequested)
+            {
+                break; // what was found so far is told
+            }
+
             await Console.Error.WriteLineAsync($"{one.Verb.Name}:");
-            found.Add(await one.RunAsync(one.Verb.Parse(arguments), cancellation));
+            found.Add(await FindAsync(one, arguments, cancellation));
             Report.Write(found[^1], FileOf(documents, one.Verb.Name));
         }
 
         return Report.Write(Summary(found), FileOf(documents, "goals"));
+    }
+
+    /// <summary>What a verb finds. One that fails or is cancelled is told of, and the others' goals are judged all the same.</summary>
+    private static async Task<Findings> FindAsync(Measurement one, string[] arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            return await one.RunAsync(one.Verb.Parse(arguments), cancellation);
+        }
+        catch (Exception fault) when (fault is NodeFailedException or OperationCanceledException)
+        {
+            return new Findings([$"# {one.Verb.Name}", "", .. Report.Faults([fault.Message])], [], IsWhole: false);
+        }
     }
 
     private static Findings Summary(List<Findings> found)

@@ -15,19 +15,7 @@ internal static class StartupVerb
 
     private static readonly ImmutableArray<StartUp> All = [StartUp.Node, StartUp.Embedded, StartUp.Kestrel];
 
-    internal static Command Command
-    {
-        get
-        {
-            var command = new Command("startup", "How long until a process that starts has answered its first request.")
-            {
-                Rounds, Quick, Document,
-            };
-            command.SetAction(async (result, cancellation) =>
-                Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
-            return command;
-        }
-    }
+    internal static Command Command { get; } = Create();
 
     internal static async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
     {
@@ -46,5 +34,16 @@ internal static class StartupVerb
         var spreads = samples.GroupBy(sample => sample.Name, sample => sample.Seconds)
             .ToDictionary(group => group.Key, Spread.Of);
         return StartupReport.Of(rounds, All, spreads);
+    }
+
+    private static Command Create()
+    {
+        var command = new Command("startup", "How long until a process that starts has answered its first request.")
+        {
+            Rounds, Quick, Document,
+        };
+        command.SetAction(async (result, cancellation) =>
+            Report.Write(await RunAsync(result, cancellation), result.GetValue(Document)));
+        return command;
     }
 }

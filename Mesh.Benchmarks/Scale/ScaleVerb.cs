@@ -15,7 +15,7 @@ internal static class ScaleVerb
     /// <summary>See <see cref="ClusterSettings.With"/>.</summary>
     internal const string WithName = "--with";
 
-    private static readonly int[] BeyondSizes = [10, 100, 1_000, 10_000];
+    private static readonly int[] BeyondSizes = [10, 60, 200, 1_000, 10_000];
 
     private static readonly Option<string> Nodes = Options.List("--nodes", "The sizes.", "3,10,30,60");
 

@@ -119,6 +119,35 @@ public sealed class ReadBatchTests
     }
 
     [Fact]
+    public async Task ABatchSeesNothingOfItsReadersContext()
+    {
+        var context = new AsyncLocal<string> { Value = "the reader's" };
+        var seen = new TaskCompletionSource<string?>();
+
+        await new ReadAwaitable(new ValueTask<bool>(true), BatchOf(1, _ => seen.SetResult(context.Value)));
+
+        Assert.Null(await seen.Task.WaitAsync(Patience));
+        Assert.Equal("the reader's", context.Value);
+    }
+
+    [Fact]
+    public async Task ABatchWithinABatchRunsElsewhere()
+    {
+        var inner = new TaskCompletionSource<int>();
+        var thread = 0;
+        var outer = BatchOf(1, _ =>
+        {
+            thread = Environment.CurrentManagedThreadId;
+            BatchOf(1, _ => inner.SetResult(Environment.CurrentManagedThreadId)).RunHere();
+            Assert.NotEqual(thread, inner.Task.WaitAsync(Patience).GetAwaiter().GetResult());
+        });
+
+        await Task.Run(outer.RunHere);
+
+        Assert.True(inner.Task.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task ABatchRunsWhoseReadEndsInTheMeantime()
     {
         var ran = new TaskCompletionSource();

@@ -29,7 +29,7 @@ internal static class GoalsVerb
     private static Command Create()
     {
         Verbs.Validators.Add(Options.All("--verbs", IsKnown, Names(", ")));
-        var command = new Command("goals", "All that has goals, one verb after the other: about an hour and a quarter.")
+        var command = new Command("goals", "All that has goals, one verb after the other: about an hour.")
         {
             Verbs, Quick, Documents,
         };

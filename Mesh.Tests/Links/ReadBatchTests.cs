@@ -110,12 +110,14 @@ public sealed class ReadBatchTests
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync(new byte[1]);
         var reader = new FrameReader(pipe.Reader, new RecordingSink());
-        var ran = new TaskCompletionSource();
+        using var isBack = new ManualResetEventSlim();
+        var ran = new TaskCompletionSource<bool>();
 
-        var read = reader.ReadBeside(BatchOf(1, _ => ran.SetResult()));
+        var read = reader.ReadBeside(BatchOf(1, _ => ran.SetResult(isBack.Wait(Patience)))); // here it would wait in vain
+        isBack.Set();
 
         Assert.True(read.IsCompleted);
-        await ran.Task.WaitAsync(Patience);
+        Assert.True(await ran.Task.WaitAsync(Patience * 2));
     }
 
     [Fact]

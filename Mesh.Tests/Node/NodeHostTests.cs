@@ -91,9 +91,10 @@ public sealed class NodeHostTests
         {
             var cluster = await UpAsync(host);
             using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{gatewayPort}/") };
+            await Eventually.Async(() => IsReadyAsync(http), () => "it never was ready", Patience);
             using var payload = new StringContent("hello");
             var call = http.PostAsync(new Uri("v1/services/stuck/a-key", UriKind.Relative), payload);
-            await StuckActor.Entered.Task.WaitAsync(Patience);
+            Assert.Same(StuckActor.Entered.Task, await Task.WhenAny(StuckActor.Entered.Task, call).WaitAsync(Patience));
 
             cluster.Down(cluster.SelfAddress);
             await host.Ended.WaitAsync(Patience);
@@ -113,6 +114,12 @@ public sealed class NodeHostTests
         var host = new NodeHost(NodePlansTests.Plans(1, hocon ?? Ports.Deployment(out _))[0]);
         await host.StartAsync();
         return host;
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        using var answer = await http.GetAsync(new Uri("health/ready", UriKind.Relative));
+        return answer.IsSuccessStatusCode;
     }
 
     /// <summary>Holds the thread of its actor until the test is over.</summary>

@@ -7,8 +7,8 @@ internal static class Allocations
 
     /// <summary>
     /// The bytes that the work allocates each time: the least of many rounds, ended by the first that allocates none.
-    /// Some rounds allocate more: code that isn't compiled for good boxes, and a collection that another thread
-    /// causes ends this thread's allocation buffer, whose rest then counts as allocated.
+    /// Some rounds allocate more: a collection that another thread causes ends this thread's allocation buffer, whose
+    /// rest then counts as allocated. Code that isn't compiled for good boxes, so the project has no quick compilation.
     /// </summary>
     public static long Of(Action work)
     {

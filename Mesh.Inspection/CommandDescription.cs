@@ -7,13 +7,11 @@ namespace Mesh.Inspection;
 /// <param name="Description">For people: one sentence.</param>
 /// <param name="Arguments">Positional ones in their order; the order of the others is that of help.</param>
 /// <param name="Streams">Whether it goes on until it is interrupted, so that no time limit applies by itself.</param>
-/// <param name="Json">Whether it can answer in JSON, one document per line.</param>
 public sealed record CommandDescription(
     string Name,
     string Description,
     ImmutableArray<ArgumentDefinition> Arguments,
-    bool Streams = false,
-    bool Json = false);
+    bool Streams = false);
 
 /// <summary>A named group of commands as the client downloads it.</summary>
 /// <param name="Name">The word before the command; lower-case letters, digits and hyphens, a letter first.</param>

@@ -21,6 +21,7 @@ internal static class ClientOptions
         root.Options.Add(new Option<string>(ClientWords.TimeoutSwitch) { Recursive = true });
         root.Options.Add(Flag(ClientWords.HelpSwitch, ClientWords.ShortHelpSwitch));
         root.Options.Add(Flag(ClientWords.VersionSwitch));
+        root.Options.Add(Flag(ClientWords.JsonSwitch));
         return root;
     }
 
@@ -29,6 +30,8 @@ internal static class ClientOptions
         new(name, aliases) { Arity = ArgumentArity.Zero, Recursive = true };
 
     public static bool IsHelpAskedFor(ParseResult parsed) => parsed.GetValue<bool>(ClientWords.HelpSwitch);
+
+    public static bool IsJsonAskedFor(ParseResult parsed) => parsed.GetValue<bool>(ClientWords.JsonSwitch);
 
     public static bool IsVersionAskedFor(ParseResult parsed) => parsed.GetValue<bool>(ClientWords.VersionSwitch);
 

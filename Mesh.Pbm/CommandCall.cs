@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mesh.Inspection;
 using Mesh.Inspection.Protocol;
 
 namespace Mesh.Pbm;
@@ -7,7 +6,7 @@ namespace Mesh.Pbm;
 /// <summary>
 /// One command at the node: sends it, prints what it says as it says it, and ends it when time is up.
 /// </summary>
-internal sealed class CommandCall(NodeSession session, TextWriter output, TimeProvider clock)
+internal sealed class CommandCall(NodeSession session, OutputPrinter printer, TimeProvider clock)
 {
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
 
@@ -44,14 +43,15 @@ internal sealed class CommandCall(NodeSession session, TextWriter output, TimePr
         switch (message)
         {
             case CommandResponse response:
-                foreach (var line in response.Lines)
+                foreach (var part in response.Parts)
                 {
-                    output.WriteLine(TerminalText.Escape(line));
+                    printer.Print(part);
                 }
 
-                output.Flush();
+                printer.Flush(response.Final);
                 return response.Final;
             case CommandFailed failed:
+                printer.Flush(ended: true);
                 throw new PbmException(ExitCode.Failed, failed.Text);
             default:
                 throw new PbmException(

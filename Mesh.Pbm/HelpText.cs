@@ -4,18 +4,16 @@ using Mesh.Inspection;
 namespace Mesh.Pbm;
 
 /// <summary>What <c>pbm</c> says about itself and about the palettes it downloaded.</summary>
-internal sealed class HelpText(TextWriter output, int width)
+internal sealed class HelpText(Terminal terminal)
 {
-    private readonly HelpTable _table = new(output, width);
-
     /// <summary>The client's own usage: true for any node.</summary>
     public void Usage(string client)
     {
-        output.WriteLine(client);
-        output.WriteLine();
-        output.WriteLine("Usage: pbm [host:port] palette command [options]");
+        Line(client);
+        Line();
+        Line("Usage: pbm [host:port] palette command [options]");
         Section("Options");
-        _table.Write(
+        HelpTable.Write(terminal,
         [
             (
                 $"{ClientWords.TimeoutSwitch} SECONDS",
@@ -24,10 +22,11 @@ internal sealed class HelpText(TextWriter output, int width)
             (
                 $"{ClientWords.ShortHelpSwitch}, {ClientWords.HelpSwitch}",
                 "show help, also after a palette or a command"),
+            (ClientWords.JsonSwitch, "answer in JSON, one document per line"),
             (ClientWords.VersionSwitch, "show the version of pbm"),
         ]);
         Section("Exit codes");
-        _table.Write(
+        HelpTable.Write(terminal,
         [
             ("0", "done"),
             ("1", "the command failed"),
@@ -36,20 +35,20 @@ internal sealed class HelpText(TextWriter output, int width)
             ("4", "the command did not end in time"),
             ("130", "interrupted"),
         ]);
-        output.WriteLine();
-        output.WriteLine("pbm connects to a node and downloads the commands that it offers, in palettes.");
-        output.WriteLine($"Without an address it connects to {NodeAddress.Default}.");
-        output.WriteLine("`pbm` alone lists the palettes; `pbm help PALETTE [COMMAND]` explains one.");
+        Line();
+        Line("pbm connects to a node and downloads the commands that it offers, in palettes.");
+        Line($"Without an address it connects to {NodeAddress.Default}.");
+        Line("`pbm` alone lists the palettes; `pbm help PALETTE [COMMAND]` explains one.");
     }
 
     /// <summary>All that a node offers.</summary>
     public void Palettes(string node, ImmutableArray<PaletteDescription> palettes)
     {
-        output.WriteLine();
-        output.WriteLine($"Palettes of {TerminalText.Escape(node)}:");
+        Line();
+        Line($"Palettes of {TerminalText.Escape(node)}:");
         foreach (var palette in palettes)
         {
-            output.WriteLine();
+            Line();
             Palette(palette);
         }
     }
@@ -57,20 +56,20 @@ internal sealed class HelpText(TextWriter output, int width)
     /// <summary>One palette.</summary>
     public void Palette(PaletteDescription palette)
     {
-        output.WriteLine($"{palette.Name}: {TerminalText.Escape(palette.Description)}");
-        _table.Write([.. palette.Commands.Select(c => (UsageLine.Of(c.Name, c), c.Description))]);
+        Line($"{palette.Name}: {TerminalText.Escape(palette.Description)}");
+        HelpTable.Write(terminal, [.. palette.Commands.Select(c => (UsageLine.Of(c.Name, c), c.Description))]);
     }
 
     /// <summary>One command.</summary>
     public void Command(PaletteDescription palette, CommandDescription command)
     {
-        output.WriteLine($"Usage: pbm [host:port] {UsageLine.Of($"{palette.Name} {command.Name}", command)}");
-        output.WriteLine();
-        output.WriteLine(TerminalText.Escape(command.Description));
+        Line($"Usage: pbm [host:port] {UsageLine.Of($"{palette.Name} {command.Name}", command)}");
+        Line();
+        Line(TerminalText.Escape(command.Description));
         if (!command.Arguments.IsEmpty)
         {
             Section("Arguments");
-            _table.Write([.. command.Arguments.Select(a => (Label(a), Meaning(a)))]);
+            HelpTable.Write(terminal, [.. command.Arguments.Select(a => (Label(a), Meaning(a)))]);
         }
     }
 
@@ -85,9 +84,11 @@ internal sealed class HelpText(TextWriter output, int width)
         return argument.Description + hints + absent;
     }
 
+    private void Line(string text = "") => terminal.WriteLine([text]);
+
     private void Section(string title)
     {
-        output.WriteLine();
-        output.WriteLine($"{title}:");
+        Line();
+        Line($"{title}:");
     }
 }

@@ -9,7 +9,6 @@ namespace Mesh.Pbm;
 internal sealed class PaletteCommand : Command
 {
     private readonly PaletteDescription _palette;
-    private readonly Option<bool>? _json;
 
     public PaletteCommand(PaletteDescription palette, CommandDescription description)
         : base(description.Name, description.Description)
@@ -19,11 +18,6 @@ internal sealed class PaletteCommand : Command
         foreach (var argument in description.Arguments)
         {
             Add(argument);
-        }
-
-        if (description.Json)
-        {
-            Options.Add(_json = ClientOptions.Flag(ClientWords.JsonSwitch));
         }
     }
 
@@ -38,7 +32,7 @@ internal sealed class PaletteCommand : Command
         _palette.Name,
         Name,
         [.. Description.Arguments.SelectMany(argument => Values(parsed, argument))],
-        _json is not null && parsed.GetValue(_json));
+        ClientOptions.IsJsonAskedFor(parsed));
 
     // How many values there must be is checked afterwards, by the one rule that the node uses, too.
     private void Add(ArgumentDefinition argument)

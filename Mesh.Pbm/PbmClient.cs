@@ -6,7 +6,7 @@ using Mesh.Inspection;
 namespace Mesh.Pbm;
 
 /// <summary>The <c>pbm</c> command: one run, from its arguments to its exit code.</summary>
-internal sealed class PbmClient(TextWriter output, TextWriter error, int width, TimeProvider clock)
+internal sealed class PbmClient(Terminal terminal, TextWriter error, TimeProvider clock)
 {
     private static readonly string Version =
         typeof(PbmClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
@@ -42,10 +42,10 @@ internal sealed class PbmClient(TextWriter output, TextWriter error, int width, 
 
     private async Task<int> RunAsync(Invocation invocation, CancellationToken interrupted)
     {
-        var help = new HelpText(output, width);
+        var help = new HelpText(terminal);
         if (invocation.Version)
         {
-            output.WriteLine(Name);
+            terminal.WriteLine([Name]);
             return ExitCode.Done;
         }
 
@@ -66,7 +66,7 @@ internal sealed class PbmClient(TextWriter output, TextWriter error, int width, 
 
             var (request, command) = new PaletteCommandLine(palettes).Parse(invocation.CommandLine);
             var limit = CommandLimits.ForCommand(command, invocation.Timeout);
-            return await new CommandCall(session, output, clock).RunAsync(request, limit, interrupted);
+            return await new CommandCall(session, new OutputPrinter(terminal), clock).RunAsync(request, limit, interrupted);
         }
     }
 

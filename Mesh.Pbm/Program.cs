@@ -11,8 +11,12 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interr
 
 // Lines leave together, at the latest after each frame: one write per line would be slow through a pipe.
 await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n" };
-var width = Console.IsOutputRedirected ? PlainWidth : Math.Clamp(Console.WindowWidth, PlainWidth / 2, WidestText);
-return await new PbmClient(output, Console.Error, width, TimeProvider.System).RunAsync(args, interruption.Token);
+var isTerminal = !Console.IsOutputRedirected;
+var terminal = new Terminal(
+    output,
+    isTerminal ? Math.Clamp(Console.WindowWidth, PlainWidth / 2, WidestText) : null,
+    colours: isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+return await new PbmClient(terminal, Console.Error, TimeProvider.System).RunAsync(args, interruption.Token);
 
 void Interrupt(PosixSignalContext context)
 {

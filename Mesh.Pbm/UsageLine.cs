@@ -7,8 +7,7 @@ internal static class UsageLine
 {
     public static string Of(string path, CommandDescription command)
     {
-        string[] json = command.Json ? [$"[{ClientWords.JsonSwitch}]"] : [];
-        return string.Join(' ', [path, .. command.Arguments.Select(Of), .. json]);
+        return string.Join(' ', [path, .. command.Arguments.Select(Of)]);
     }
 
     private static string Of(ArgumentDefinition argument)

@@ -3,12 +3,10 @@ namespace Mesh.Inspection;
 /// <summary>What a handler is given for one run.</summary>
 /// <param name="Arguments">The values, checked against the command's arguments, defaults filled in.</param>
 /// <param name="Services">The node's services; what a handler needs is resolved when it runs, not before.</param>
-/// <param name="Json">Whether the answer shall be JSON; only ever true for commands that say they can.</param>
 /// <param name="Cancellation">Cancelled when the user interrupts, the client goes away or the node stops.</param>
 public sealed record CommandContext(
     CommandArguments Arguments,
     IServiceProvider Services,
-    bool Json,
     CancellationToken Cancellation)
 {
     /// <summary>Who asked: the client's address and port.</summary>

@@ -29,17 +29,14 @@ public sealed record CommandDefinition(
     /// </summary>
     public bool Streams { get; init; }
 
-    /// <summary>Whether it answers in JSON when <see cref="CommandContext.Json"/> says so.</summary>
-    public bool Json { get; init; }
-
     /// <summary>The command as clients download it.</summary>
-    public CommandDescription Describe() => new(Name, Description, Arguments, Streams, Json);
+    public CommandDescription Describe() => new(Name, Description, Arguments, Streams);
 }
 
-/// <summary>Runs a command: each element is one line of output, without its end.</summary>
+/// <summary>Runs a command: each element is one answer, for people and for programs.</summary>
 /// <remarks>
-/// Lines are sent as they come, and pulled only as fast as the client takes them. Throw
-/// <see cref="CommandFailedException"/> to fail with a message; lines before it have been sent. Several sessions may
+/// Answers are sent as they come, and pulled only as fast as the client takes them. Throw
+/// <see cref="CommandFailedException"/> to fail with a message; answers before it have been sent. Several sessions may
 /// run a handler at once. It must honour <see cref="CommandContext.Cancellation"/> wherever it waits.
 /// </remarks>
-public delegate IAsyncEnumerable<string> CommandHandler(CommandContext context);
+public delegate IAsyncEnumerable<Output> CommandHandler(CommandContext context);

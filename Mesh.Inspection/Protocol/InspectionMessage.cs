@@ -58,12 +58,12 @@ public sealed record CommandRequest(
     internal override bool HasNullElement => Arguments.Any(argument => argument is null);
 }
 
-/// <summary>Lines of a command's output.</summary>
-/// <param name="Lines">Whole lines, without their ends.</param>
+/// <summary>Some of a command's output.</summary>
+/// <param name="Parts">In their order; of JSON documents alone where JSON was asked for.</param>
 /// <param name="Final">Whether the command is done.</param>
-public sealed record CommandResponse(ImmutableArray<string> Lines, bool Final) : InspectionMessage
+public sealed record CommandResponse(ImmutableArray<OutputPart> Parts, bool Final) : InspectionMessage
 {
-    internal override bool HasNullElement => Lines.Any(line => line is null);
+    internal override bool HasNullElement => Parts.Any(part => part is null or { HasNullElement: true });
 }
 
 /// <summary>The command failed; final.</summary>

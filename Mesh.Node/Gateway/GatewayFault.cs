@@ -1,3 +1,5 @@
+using Mesh.Documents;
+
 namespace Mesh.Node.Gateway;
 
 /// <summary>Why the gateway itself declined a request: no handler ran, and no node was tried.</summary>

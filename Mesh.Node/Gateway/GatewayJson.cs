@@ -7,10 +7,6 @@ namespace Mesh.Node.Gateway;
 /// <summary>The JSON that the gateway writes, without reflection; names in camel case.</summary>
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthDocument))]
-[JsonSerializable(typeof(MembersDocument))]
-[JsonSerializable(typeof(ServicesDocument))]
-[JsonSerializable(typeof(RingDocument))]
-[JsonSerializable(typeof(RouteDocument))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: people read these bodies in terminals, and no page embeds them.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Mesh.Documents;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Mesh.Node.Gateway;

@@ -1,3 +1,4 @@
+using Mesh.Documents;
 using Mesh.Membership;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -16,17 +17,17 @@ internal static class StateEndpoints
     }
 
     private static Task MembersAsync(HttpContext context, IMeshState state) =>
-        StateResponse.WriteAsync(context, MembersDocument.Of(state), GatewayJson.Readable.MembersDocument);
+        StateResponse.WriteAsync(context, MembersDocument.Of(state), StateJson.Readable.MembersDocument);
 
     private static Task ServicesAsync(HttpContext context, IMeshState state) =>
-        StateResponse.WriteAsync(context, ServicesDocument.Of(state), GatewayJson.Readable.ServicesDocument);
+        StateResponse.WriteAsync(context, ServicesDocument.Of(state), StateJson.Readable.ServicesDocument);
 
     private static Task RingAsync(HttpContext context, IMeshState state)
     {
         var name = ServiceOf(context);
         return state.View.Services.TryGetValue(name, out var service)
             ? StateResponse.WriteAsync(
-                context, RingDocument.Of(state, service), GatewayJson.Readable.RingDocument)
+                context, RingDocument.Of(state, service), StateJson.Readable.RingDocument)
             : ProblemResponse.WriteAsync(context, UnknownService(name, state.View));
     }
 
@@ -41,7 +42,7 @@ internal static class StateEndpoints
         var name = ServiceOf(context);
         return state.Explain(name, key) is { } explanation
             ? StateResponse.WriteAsync(
-                context, RouteDocument.Of(state.NodeName, explanation), GatewayJson.Readable.RouteDocument)
+                context, RouteDocument.Of(state.NodeName, explanation), StateJson.Readable.RouteDocument)
             : ProblemResponse.WriteAsync(context, UnknownService(name, state.View));
     }
 

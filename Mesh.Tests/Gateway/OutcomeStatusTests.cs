@@ -1,3 +1,4 @@
+using Mesh.Documents;
 using Mesh.Node.Gateway;
 
 namespace Mesh.Tests.Gateway;

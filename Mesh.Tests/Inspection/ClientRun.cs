@@ -15,7 +15,7 @@ internal sealed record ClientRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = await new PbmClient(output, error, 80, clock ?? TimeProvider.System).RunAsync(args, interrupted);
+        var exitCode = await new PbmClient(new Terminal(output, 80, colours: false), error, clock ?? TimeProvider.System).RunAsync(args, interrupted);
         return new(exitCode, output.ToString(), error.ToString());
     }
 }

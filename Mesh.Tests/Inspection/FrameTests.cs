@@ -19,11 +19,17 @@ public sealed class FrameTests
         [
             new("actor", "Actors.",
             [
-                new("tree", "Paths.", [ArgumentDefinition.Switch("depth", "levels", "4", "-d", "--depth")], true, true),
+                new("tree", "Paths.", [ArgumentDefinition.Switch("depth", "levels", "4", "-d", "--depth")], true),
             ]),
         ], Final: false),
         new CommandRequest("mesh", "explain", [new("service", "sessions"), new("key", "ключ \"\u0001")], Json: true),
-        new CommandResponse(["a", "", "ж"], Final: true),
+        new CommandResponse(
+        [
+            Output.LineOf("a", new("", Tone.Bad), "ж"),
+            .. Output.Table([new(""), new("COUNT", ToTheRight: true)], [["a", new("1", Tone.Good)]]),
+            new() { Picture = true },
+            new() { Json = "{\"a\":", GoesOn = true },
+        ], Final: true),
         new CommandFailed("no such thing"),
         new Cancel(),
     ];
@@ -93,8 +99,11 @@ public sealed class FrameTests
     [InlineData("""{"hello":{"minVersion":1}}""")]
     [InlineData("""{"hello":{"minVersion":1,"maxVersion":1,"client":null}}""")]
     [InlineData("""{"hello":{"minVersion":1,"maxVersion":99999999999,"client":"x"}}""")]
-    [InlineData("""{"commandResponse":{"lines":[null],"final":true}}""")]
-    [InlineData("""{"commandResponse":{"lines":null,"final":true}}""")]
+    [InlineData("""{"commandResponse":{"parts":[null],"final":true}}""")]
+    [InlineData("""{"commandResponse":{"parts":null,"final":true}}""")]
+    [InlineData("""{"commandResponse":{"parts":[{"line":[null]}],"final":true}}""")]
+    [InlineData("""{"commandResponse":{"parts":[{"columns":[null]}],"final":true}}""")]
+    [InlineData("""{"commandResponse":{"parts":[{"row":[{"text":"a","tone":"loud"}]}],"final":true}}""")]
     [InlineData("""{"commandRequest":{"palette":"a","command":"b","arguments":[null],"json":false}}""")]
     [InlineData("""{"palettes":{"items":[{"name":"a","description":"b","commands":[null]}],"final":true}}""")]
     [InlineData("""{"$type":"System.Object","cancel":{"$type":"System.IO.FileInfo"},"hello":{}}""")]

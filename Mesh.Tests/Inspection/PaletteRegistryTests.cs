@@ -35,5 +35,5 @@ public sealed class PaletteRegistryTests
     }
 
     private static Palette Named(string name, string description) =>
-        new(name, description, [new("show", "x", [], _ => AsyncEnumerable.Empty<string>())]);
+        new(name, description, [new("show", "x", [], _ => AsyncEnumerable.Empty<Output>())]);
 }

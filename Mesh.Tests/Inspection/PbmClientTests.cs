@@ -89,7 +89,6 @@ public sealed class PbmClientTests : IAsyncLifetime
     [InlineData("actor", "\"actor\" needs a command: system, hierarchy.")]
     [InlineData("actor sytem", "\"actor\" has no command \"sytem\"; it has system, hierarchy.")]
     [InlineData("actor system now", "\"now\" has no meaning here: \"actor system\" takes no arguments.")]
-    [InlineData("actor system --json", "\"--json\" has no meaning here: \"actor system\" takes no arguments.")]
     [InlineData("actor hierarchy -x", "\"-x\" has no meaning here. Usage: pbm actor hierarchy [-d DEPTH] [-s START]")]
     [InlineData("actor hierarchy -d 1 -d 2", "-d is given 2 times; once is wanted.")]
     [InlineData(

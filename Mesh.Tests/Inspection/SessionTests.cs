@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Mesh.Inspection;
 using Mesh.Inspection.Protocol;
@@ -30,8 +32,9 @@ public sealed class SessionTests : IAsyncLifetime
             new("wide", "One long line.", [], _ => Lines(new string('x', 8_001))),
             new("halves", "Halves of surrogate pairs.", [], _ => Lines(new string('x', 7_999) + "🐞", "\ud83d")),
             new("hostile", "Says what a terminal would obey.", [], _ => Lines("\u001b]0;owned\u0007", "two\r\nlines")),
-            new("json", "Says whether JSON is wanted.", [], context => Lines($"{context.Json}")) { Json = true },
-            new("node", "Nodes.", [Nodes], context => context.Arguments.Values("node").ToAsyncEnumerable()),
+            new("long", "A document of more than a frame.", [], _ => Output.Only(new string('ж', 100_000))),
+            new("table", "A table, and a line after it.", [], _ => Output.Only(new JsonObject { ["a"] = 1 }, Table())),
+            new("node", "Nodes.", [Nodes], context => Output.Lines(context.Arguments.Values("node"))),
         ])));
 
     public async Task DisposeAsync() => await _node.DisposeAsync();
@@ -58,7 +61,7 @@ public sealed class SessionTests : IAsyncLifetime
         {
             await _feed.Writer.WriteAsync(line);
             var response = await client.ReceiveAsync<CommandResponse>();
-            Assert.Equal((line, false), (Assert.Single(response.Lines), response.Final));
+            Assert.Equal((line, false), (Text(response), response.Final));
         }
 
         _feed.Writer.Complete();
@@ -127,7 +130,7 @@ public sealed class SessionTests : IAsyncLifetime
         await client.SendAsync(new CommandRequest("test", "many", [new("count", "1")], false));
 
         Assert.Equal("\"test break\" failed with InvalidDataException: out of\nrange", failed.Text);
-        Assert.Equal(["line 1"], (await client.ReceiveAsync<CommandResponse>()).Lines.AsEnumerable());
+        Assert.Equal("line 1", Text(await client.ReceiveAsync<CommandResponse>()));
     }
 
     [Fact]
@@ -153,12 +156,24 @@ public sealed class SessionTests : IAsyncLifetime
         ["\\u001b]0;owned\\u0007", "two", "lines"], (await ClientRun.Of($"{_node.Address} test hostile")).Lines);
 
     [Fact]
-    public async Task JsonIsASwitchOfTheCommandsThatCanSpeakIt()
+    public async Task EveryCommandAnswersInJson()
     {
-        Assert.Equal("True\n", (await ClientRun.Of($"{_node.Address} test json --json")).Output);
-        Assert.Equal("False\n", (await ClientRun.Of($"{_node.Address} test json")).Output);
-        Assert.Equal(2, (await ClientRun.Of($"{_node.Address} test break --json")).ExitCode);
+        Assert.Equal("\"akka://mesh\"\n", (await ClientRun.Of($"{_node.Address} actor system --json")).Output);
+        Assert.Equal("{\"a\":1}\n", (await ClientRun.Of($"{_node.Address} test table --json")).Output);
+        Assert.Equal("\"a\"\n\"b\"\n", (await ClientRun.Of($"{_node.Address} test node -n a -n b --json")).Output);
     }
+
+    [Fact]
+    public async Task ADocumentOfAnyLengthArrivesAsOneLine()
+    {
+        var run = await ClientRun.Of($"{_node.Address} test long --json");
+
+        Assert.Equal(new string('ж', 100_000), JsonSerializer.Deserialize<string>(Assert.Single(run.Lines)));
+    }
+
+    [Fact]
+    public async Task ATableIsAlignedAndEndsWhereALineFollows() => Assert.Equal(
+        "NODE    COUNT\na           1\nlonger     20\nand so on\n", (await ClientRun.Of($"{_node.Address} test table")).Output);
 
     [Fact]
     public async Task ASwitchMayBeRepeatedWhereTheCommandSaysSo() => Assert.Equal(
@@ -179,15 +194,6 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task JsonIsRefusedByACommandThatCannotSpeakIt()
-    {
-        using var client = await ConnectAsync();
-        await client.SendAsync(new CommandRequest("actor", "system", [], Json: true));
-
-        Assert.Equal("\"actor system\" does not answer in JSON.", (await client.ReceiveAsync<CommandFailed>()).Text);
-    }
-
-    [Fact]
     public async Task ACancelledCommandEndsAndTheSessionGoesOn()
     {
         using var client = await ConnectAsync();
@@ -199,7 +205,7 @@ public sealed class SessionTests : IAsyncLifetime
         await _cancelled.Task;
         await client.SendAsync(new Cancel()); // late: means nothing
         await client.SendAsync(new CommandRequest("actor", "system", [], false));
-        Assert.Equal(["akka://mesh"], (await client.ReceiveAsync<CommandResponse>()).Lines.AsEnumerable());
+        Assert.Equal("akka://mesh", Text(await client.ReceiveAsync<CommandResponse>()));
     }
 
     [Fact]
@@ -209,7 +215,7 @@ public sealed class SessionTests : IAsyncLifetime
         for (var i = 0; i < 500; i++)
         {
             await client.SendAsync(new CommandRequest("actor", "system", [], false));
-            Assert.Equal(["akka://mesh"], (await client.ReceiveAsync<CommandResponse>()).Lines.AsEnumerable());
+            Assert.Equal("akka://mesh", Text(await client.ReceiveAsync<CommandResponse>()));
         }
     }
 
@@ -352,7 +358,7 @@ public sealed class SessionTests : IAsyncLifetime
         return await arrival;
     }
 
-    private async IAsyncEnumerable<string> Follow(CommandContext context)
+    private async IAsyncEnumerable<Output> Follow(CommandContext context)
     {
         _started.TrySetResult();
         try
@@ -371,10 +377,17 @@ public sealed class SessionTests : IAsyncLifetime
         }
     }
 
-    private static IAsyncEnumerable<string> Many(CommandContext context) => Enumerable
+    private static IAsyncEnumerable<Output> Many(CommandContext context) => Output.Lines(Enumerable
         .Range(1, int.Parse(context.Arguments.Required("count"), null))
-        .Select(i => $"line {i}")
-        .ToAsyncEnumerable();
+        .Select(i => $"line {i}"));
 
-    private static IAsyncEnumerable<string> Lines(params string[] lines) => lines.ToAsyncEnumerable();
+    private static IEnumerable<OutputPart> Table() =>
+    [
+        .. Output.Table([new("NODE"), new("COUNT", ToTheRight: true)], [["a", "1"], ["longer", "20"]]),
+        Output.LineOf("and so on"),
+    ];
+
+    private static IAsyncEnumerable<Output> Lines(params string[] lines) => Output.Lines(lines);
+
+    private static string Text(CommandResponse response) => Assert.Single(Assert.Single(response.Parts).Line!.Value).Text;
 }

@@ -128,7 +128,7 @@ public sealed class StrangeNodeTests : IDisposable
         {
             await OfferAsync(node, new PaletteDescription("a", "x", [new("b", "y", [])]));
             await node.ReceiveAsync<CommandRequest>();
-            await node.SendAsync(new CommandResponse(["first"], Final: false));
+            await node.SendAsync(new CommandResponse([Output.LineOf("first")], Final: false));
         }
 
         var error = $"pbm: The connection to {Address} was lost before the command ended: " +

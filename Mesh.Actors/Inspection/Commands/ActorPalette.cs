@@ -22,17 +22,17 @@ internal static class ActorPalette
             Hierarchy),
     ]);
 
-    private static IAsyncEnumerable<string> System(CommandContext context) =>
-        new[] { $"akka://{SystemOf(context).Name}" }.ToAsyncEnumerable();
+    private static IAsyncEnumerable<Output> System(CommandContext context) =>
+        Output.Lines([$"akka://{SystemOf(context).Name}"]);
 
-    private static IAsyncEnumerable<string> Hierarchy(CommandContext context)
+    private static IAsyncEnumerable<Output> Hierarchy(CommandContext context)
     {
         var depth = DepthOf(context.Arguments.Required("depth"));
         var system = SystemOf(context);
         var starts = context.Arguments.Value("start") is { } path
             ? [ActorTree.Find(system, path)]
             : ActorTree.Roots(system);
-        return starts.SelectMany(start => start.Walk(depth)).ToAsyncEnumerable();
+        return Output.Lines(starts.SelectMany(start => start.Walk(depth)));
     }
 
     private static int DepthOf(string text) =>

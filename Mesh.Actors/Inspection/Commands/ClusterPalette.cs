@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Akka.Actor;
+using Akka.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using AkkaCluster = Akka.Cluster.Cluster;
 
@@ -29,32 +31,37 @@ internal static class ClusterPalette
             Down),
     ]);
 
-    private static IAsyncEnumerable<string> Show(CommandContext context)
+    private static IAsyncEnumerable<Output> Show(CommandContext context)
     {
         var state = ClusterOf(context).State;
-        return state.Members
-            .Select(member => MemberLine.Of(member, state.Unreachable.Contains(member)))
-            .Append($"Count: {state.Members.Count} nodes")
-            .ToAsyncEnumerable();
+        return Output.Only(
+            new JsonObject { ["members"] = new JsonArray([.. state.Members.Select(member => MemberLine.DocumentOf(member, IsUnreachable(member)))]) },
+            [
+                .. state.Members.Select(member => MemberLine.Of(member, IsUnreachable(member))),
+                Output.LineOf($"Count: {state.Members.Count} nodes"),
+            ]);
+
+        bool IsUnreachable(Member member) => state.Unreachable.Contains(member);
     }
 
-    private static IAsyncEnumerable<string> Status(CommandContext context)
+    private static IAsyncEnumerable<Output> Status(CommandContext context)
     {
         var cluster = ClusterOf(context);
         var state = cluster.State;
         var self = state.Members.FirstOrDefault(member => member.UniqueAddress.Equals(cluster.SelfUniqueAddress))
             ?? throw new CommandFailedException($"This node ({cluster.SelfAddress}) is in no cluster.");
-        return new[] { MemberLine.Of(self, state.Unreachable.Contains(self)) }.ToAsyncEnumerable();
+        var unreachable = state.Unreachable.Contains(self);
+        return Output.Only(MemberLine.DocumentOf(self, unreachable), MemberLine.Of(self, unreachable));
     }
 
-    private static IAsyncEnumerable<string> Leader(CommandContext context)
+    private static IAsyncEnumerable<Output> Leader(CommandContext context)
     {
         var leader = ClusterOf(context).State.Leader
             ?? throw new CommandFailedException("The cluster has no leader now, as far as this node knows.");
-        return new[] { leader.ToString() }.ToAsyncEnumerable();
+        return Output.Lines([leader.ToString()]);
     }
 
-    private static IAsyncEnumerable<string> Leave(CommandContext context)
+    private static IAsyncEnumerable<Output> Leave(CommandContext context)
     {
         var cluster = ClusterOf(context);
         var address = context.Arguments.Value(AddressName) is { } given ? Find(cluster, given) : cluster.SelfAddress;
@@ -68,16 +75,16 @@ internal static class ClusterPalette
             cluster.Leave(address);
         }
 
-        return new[] { $"{address} drains, and leaves the cluster." }.ToAsyncEnumerable();
+        return Output.Lines([$"{address} drains, and leaves the cluster."]);
     }
 
-    private static IAsyncEnumerable<string> Down(CommandContext context)
+    private static IAsyncEnumerable<Output> Down(CommandContext context)
     {
         var cluster = ClusterOf(context);
         var address = Find(cluster, context.Arguments.Required(AddressName));
         Departure.Tell(context, $"cluster down {address}");
         cluster.Down(address);
-        return new[] { $"{address} is declared dead." }.ToAsyncEnumerable();
+        return Output.Lines([$"{address} is declared dead."]);
     }
 
     private static Address Find(AkkaCluster cluster, string given) => cluster.State.Members

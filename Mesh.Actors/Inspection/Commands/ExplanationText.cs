@@ -10,10 +10,17 @@ internal static class ExplanationText
     private const int LabelWidth = 10;
     private const int TextWidth = 80 - LabelWidth;
 
-    /// <summary>The lines.</summary>
+    /// <summary>The text.</summary>
     /// <param name="route">What the route function saw and chose.</param>
     /// <param name="observer">The node whose opinion this is.</param>
-    public static IEnumerable<string> Lines(RouteExplanation route, string observer) =>
+    public static IEnumerable<OutputPart> Parts(RouteExplanation route, string observer) =>
+    [
+        .. Head(route, observer).Select(line => Output.LineOf(line)),
+        .. PreferenceTable.Of(route),
+        .. Suspects(route).Select(line => Output.LineOf(new OutputSpan(line, Tone.Bad))),
+    ];
+
+    private static IEnumerable<string> Head(RouteExplanation route, string observer) =>
     [
         .. Labelled("Request", TerminalText.Escape($"{route.Service} / {route.Key}")),
         .. Labelled("Goes to", route.Chosen),
@@ -26,8 +33,6 @@ internal static class ExplanationText
         .. Labelled("Policy", $"{route.Policy}, affinity {route.Affinity}"),
         .. Labelled("Seen by", observer),
         "",
-        .. PreferenceTable.Lines(route),
-        .. Suspects(route),
     ];
 
     private static IEnumerable<string> Suspects(RouteExplanation route)

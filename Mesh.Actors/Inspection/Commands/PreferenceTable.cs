@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Mesh.FailureDetection;
 using Mesh.Routing;
@@ -9,32 +10,35 @@ namespace Mesh.Inspection.Commands;
 /// </summary>
 internal static class PreferenceTable
 {
-    private static readonly string[] Headings =
-        ["", "NODE", "WEIGHT", "SHARE", "PHI", "IN FLIGHT", "ROUND TRIP", "STATE"];
+    private static readonly ImmutableArray<OutputColumn> Columns =
+    [
+        new(""), new("NODE"), new("WEIGHT", true), new("SHARE", true), new("PHI", true), new("IN FLIGHT", true),
+        new("ROUND TRIP", true), new("STATE"),
+    ];
 
-    private static readonly bool[] ToTheRight = [false, false, true, true, true, true, true, false];
+    public static IEnumerable<OutputPart> Of(RouteExplanation route) =>
+        Output.Table(Columns, route.PreferenceList.Select(one => Row(one, one.Node == route.Chosen)));
 
-    public static IEnumerable<string> Lines(RouteExplanation route)
-    {
-        string[][] rows = [Headings, .. route.PreferenceList.Select(c => Row(c, c.Node == route.Chosen))];
-        var widths = Headings.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        return rows.Select(row => string.Join("  ", row.Select((cell, column) => ToTheRight[column]
-            ? cell.PadLeft(widths[column])
-            : cell.PadRight(widths[column]))).TrimEnd());
-    }
-
-    private static string[] Row(RouteCandidate candidate, bool chosen) =>
+    private static ImmutableArray<OutputSpan> Row(RouteCandidate candidate, bool chosen) =>
     [
         chosen ? ">" : "",
-        candidate.Node,
+        new(candidate.Node, chosen ? Tone.Strong : Tone.Plain),
         Text($"{candidate.Weight}"),
         Text($"{candidate.Share * 100:F1} %"),
         Phi(candidate.Suspicion.Phi),
         Text($"{candidate.InFlight}"),
         candidate.RoundTrip is { } time ? Text($"{time.TotalMilliseconds:F2} ms") : "-",
-        candidate.Suspicion.IsSuspect ? "suspect" : candidate.Ejected ? "ejected" : candidate.KeyShare < 1 ? "new"
-            : candidate.Suspicion.State == SuspicionState.Unlinked ? "unlinked" : "healthy",
+        State(candidate),
     ];
+
+    private static OutputSpan State(RouteCandidate candidate) => candidate switch
+    {
+        { Suspicion.IsSuspect: true } => new("suspect", Tone.Bad),
+        { Ejected: true } => new("ejected", Tone.Bad),
+        { KeyShare: < 1 } => new("new", Tone.Doubtful),
+        { Suspicion.State: SuspicionState.Unlinked } => new("unlinked", Tone.Faint),
+        _ => new("healthy", Tone.Good),
+    };
 
     private static string Phi(double phi) => double.IsFinite(phi) ? Text($"{phi:F1}") : "inf";
 

@@ -11,7 +11,7 @@ internal sealed class CommandRun(
     // True before the final message is sent: whatever the client sends after that is its next request.
     private volatile bool _ending;
 
-    /// <summary>Sends the command's lines and its one final message.</summary>
+    /// <summary>Sends the command's output and its one final message.</summary>
     /// <exception cref="ProtocolException">The client sent something other than <see cref="Cancel"/>
     /// meanwhile.</exception>
     /// <exception cref="IOException">The client is gone.</exception>
@@ -34,18 +34,18 @@ internal sealed class CommandRun(
 
     private async Task AnswerAsync(CommandRequest request, CancellationTokenSource cancel, CancellationToken stop)
     {
-        var batch = new LineBatch();
+        var batch = new PartBatch();
         InspectionMessage? failure = null;
-        await using (var lines = new GuardedLines(
+        await using (var output = new GuardedOutput(
             $"{request.Palette} {request.Command}", () => Start(request, cancel.Token), logger, cancel.Token))
         {
             try
             {
-                await SendLinesAsync(lines, batch, cancel, stop);
+                await SendOutputAsync(output, batch, request.Json, cancel, stop);
             }
             catch (CommandFailedException failed)
             {
-                failure = new CommandFailed(LineBatch.Cut(failed.Message));
+                failure = new CommandFailed(PartBatch.Cut(failed.Message));
             }
         }
 
@@ -60,29 +60,24 @@ internal sealed class CommandRun(
         await channel.SendAsync(failure ?? batch.Take(final: true), stop);
     }
 
-    private IAsyncEnumerable<string> Start(CommandRequest request, CancellationToken cancellation)
+    private IAsyncEnumerable<Output> Start(CommandRequest request, CancellationToken cancellation)
     {
         var command = palettes.Find(request.Palette, request.Command);
         var arguments = CommandArguments.Bind(command.Describe(), request.Arguments, out ImmutableArray<string> faults)
             ?? throw new CommandFailedException(string.Join('\n', faults));
-        if (request.Json && !command.Json)
-        {
-            throw new CommandFailedException($"\"{request.Palette} {request.Command}\" does not answer in JSON.");
-        }
-
-        return command.Handler(new CommandContext(arguments, services, request.Json, cancellation)
+        return command.Handler(new CommandContext(arguments, services, cancellation)
         {
             Client = channel.Client,
         });
     }
 
     // What a handler has ready travels together; before it is waited for, everything it said is sent.
-    private async Task SendLinesAsync(
-        GuardedLines lines, LineBatch batch, CancellationTokenSource cancel, CancellationToken stop)
+    private async Task SendOutputAsync(
+        GuardedOutput output, PartBatch batch, bool json, CancellationTokenSource cancel, CancellationToken stop)
     {
         while (true)
         {
-            var more = lines.MoveNextAsync().AsTask();
+            var more = output.MoveNextAsync().AsTask();
             if (!more.IsCompleted && !batch.IsEmpty)
             {
                 await SendDuringAsync(more, batch, cancel, stop);
@@ -93,19 +88,23 @@ internal sealed class CommandRun(
                 return;
             }
 
-            foreach (var line in LineBatch.Fit(lines.Current))
+            foreach (var part in PartsOf(output.Current, json))
             {
-                if (!batch.TryAdd(line))
+                if (!batch.TryAdd(part))
                 {
                     await channel.SendAsync(batch.Take(final: false), stop);
-                    batch.TryAdd(line);
+                    batch.TryAdd(part);
                 }
             }
         }
     }
 
+    private static IEnumerable<OutputPart> PartsOf(Output output, bool json) => json
+        ? output.Document is { } document ? PartBatch.Pieces(document) : []
+        : output.Parts.SelectMany(PartBatch.Fit);
+
     private async Task SendDuringAsync(
-        Task<bool> more, LineBatch batch, CancellationTokenSource cancel, CancellationToken stop)
+        Task<bool> more, PartBatch batch, CancellationTokenSource cancel, CancellationToken stop)
     {
         try
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Mesh.Node.Gateway;
+namespace Mesh.Documents;
 
 /// <summary>The words that stand for outcomes, reasons and other names in JSON: <c>unknown-service</c>.</summary>
 /// <remarks>They are part of the gateway's contract; renaming a member of an enumeration changes them.</remarks>

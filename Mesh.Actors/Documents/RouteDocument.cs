@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Mesh.Routing;
 
-namespace Mesh.Node.Gateway;
+namespace Mesh.Documents;
 
 /// <summary><c>GET /v1/routes/{service}/{key}</c>: where the node asked would send a request now, and why.</summary>
 /// <param name="Node">The node asked: another one may think otherwise of its peers.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Mesh.Node.Gateway;
+namespace Mesh.Documents;
 
 /// <summary>Something that is wrong now.</summary>
 /// <param name="Kind">What kind of thing: <c>ring-disagreement</c>.</param>

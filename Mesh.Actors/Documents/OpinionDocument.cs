@@ -1,6 +1,6 @@
 using Mesh.FailureDetection;
 
-namespace Mesh.Node.Gateway;
+namespace Mesh.Documents;
 
 /// <summary>This node's own opinion of a peer.</summary>
 /// <param name="State"><c>healthy</c>, <c>suspect</c>, or <c>unlinked</c>: neither, for there is no link to judge it by, and

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Mesh.Membership;
 
-namespace Mesh.Node.Gateway;
+namespace Mesh.Documents;
 
 /// <summary><c>GET /v1/rings/{service}</c>: one service's ring.</summary>
 /// <param name="Node">The node asked.</param>

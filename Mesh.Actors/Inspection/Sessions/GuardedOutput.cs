@@ -6,21 +6,21 @@ namespace Mesh.Inspection.Sessions;
 /// A handler's output, where whatever goes wrong in the handler ends as <see cref="CommandFailedException"/>.
 /// </summary>
 /// <remarks>So that a handler's own faults are never taken for faults of the connection, and end no session.</remarks>
-internal sealed class GuardedLines(
-    string command, Func<IAsyncEnumerable<string>> start, ILogger logger, CancellationToken cancellation)
+internal sealed class GuardedOutput(
+    string command, Func<IAsyncEnumerable<Output>> start, ILogger logger, CancellationToken cancellation)
     : IAsyncDisposable
 {
-    private IAsyncEnumerator<string>? _lines;
+    private IAsyncEnumerator<Output>? _output;
 
-    public string Current => _lines!.Current;
+    public Output Current => _output!.Current;
 
     public async ValueTask<bool> MoveNextAsync()
     {
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            _lines ??= start().GetAsyncEnumerator(cancellation);
-            return await _lines.MoveNextAsync();
+            _output ??= start().GetAsyncEnumerator(cancellation);
+            return await _output.MoveNextAsync();
         }
         catch (CommandFailedException)
         {
@@ -39,14 +39,14 @@ internal sealed class GuardedLines(
 
     public async ValueTask DisposeAsync()
     {
-        if (_lines is null)
+        if (_output is null)
         {
             return;
         }
 
         try
         {
-            await _lines.DisposeAsync();
+            await _output.DisposeAsync();
         }
         catch (Exception fault)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Mesh.Membership;
 
-namespace Mesh.Node.Gateway;
+namespace Mesh.Documents;
 
 /// <summary><c>GET /v1/services</c>: every service that some member offers.</summary>
 /// <param name="Node">The node asked.</param>

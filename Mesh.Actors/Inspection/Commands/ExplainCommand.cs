@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Mesh.Documents;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mesh.Inspection.Commands;
+
+/// <summary><c>mesh explain</c>: where a request would go now, and why.</summary>
+internal static class ExplainCommand
+{
+    public static CommandDefinition Definition { get; } = new(
+        "explain",
+        "Where a request would go now, and why.",
+        [
+            ArgumentDefinition.Positional("service", "the service's name"),
+            ArgumentDefinition.Positional("key", "what the request is about"),
+        ],
+        Run);
+
+    private static IAsyncEnumerable<Output> Run(CommandContext context)
+    {
+        var state = context.Services.GetRequiredService<IMeshState>();
+        var service = context.Arguments.Required("service");
+        var key = context.Arguments.Required("key");
+        if (RequestKey.FaultOf(key) is { } fault)
+        {
+            throw new CommandFailedException(fault);
+        }
+
+        var explanation = state.Explain(service, key) ?? throw new CommandFailedException(ServiceNames.Unknown(service, state));
+        return Output.Only(
+            JsonSerializer.SerializeToNode(RouteDocument.Of(state.NodeName, explanation), StateJson.Readable.RouteDocument)!,
+            ExplanationText.Parts(explanation, state.NodeName));
+    }
+}

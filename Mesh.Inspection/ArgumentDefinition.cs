@@ -12,6 +12,7 @@ namespace Mesh.Inspection;
 /// may.</param>
 /// <param name="Hints">Values worth offering when the user completes; others are allowed.</param>
 /// <param name="Default">The value that an absent argument has; null leaves it absent.</param>
+/// <param name="IsFile">Whether the value is the name of a file of the user's, whose text the client sends along.</param>
 public sealed record ArgumentDefinition(
     string Name,
     string Description,
@@ -19,7 +20,8 @@ public sealed record ArgumentDefinition(
     bool Mandatory,
     bool AllowMultiple,
     ImmutableArray<string> Hints,
-    string? Default = null)
+    string? Default = null,
+    bool IsFile = false)
 {
     /// <summary>Whether the value stands alone, told from others by its place.</summary>
     public bool IsPositional => Switches.IsEmpty;

@@ -11,15 +11,25 @@ internal sealed class CommandCall(NodeSession session, OutputPrinter printer, Ti
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the command to its end.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="files">What it names.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="interrupted">Cancelled when the user interrupts.</param>
     /// <returns><see cref="ExitCode.Done"/>.</returns>
     /// <exception cref="PbmException">It failed, or did not end in time.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
-    public async Task<int> RunAsync(CommandRequest request, TimeSpan limit, CancellationToken interrupted)
+    public async Task<int> RunAsync(
+        CommandRequest request, IReadOnlyList<CommandFile> files, TimeSpan limit, CancellationToken interrupted)
     {
         using var late = new CancellationTokenSource(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, interrupted);
         try
         {
+            foreach (var file in files)
+            {
+                await session.SendFileAsync(file.Argument, file.Text, either.Token);
+            }
+
             await session.StartAsync(request, either.Token);
             while (!Print(await session.ReceiveAsync(either.Token)))
             {

@@ -57,7 +57,7 @@ internal sealed class HelpText(Terminal terminal)
     public void Palette(PaletteDescription palette)
     {
         Line($"{palette.Name}: {TerminalText.Escape(palette.Description)}");
-        HelpTable.Write(terminal, [.. palette.Commands.Select(c => (UsageLine.Of(c.Name, c), c.Description))]);
+        HelpTable.Write(terminal, [.. palette.Commands.Select(c => (UsageLine.InList(c), c.Description))]);
     }
 
     /// <summary>One command.</summary>

@@ -74,6 +74,16 @@ internal sealed class NodeSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends the text of a file for the next command.</summary>
+    public async Task SendFileAsync(string argument, string text, CancellationToken cancellation)
+    {
+        for (var at = 0; at < text.Length || at == 0; at += FileText.MaxPiece)
+        {
+            var piece = text.Substring(at, Math.Min(FileText.MaxPiece, text.Length - at));
+            await SendAsync(new FileText(argument, piece), cancellation);
+        }
+    }
+
     /// <summary>Starts a command; then take its messages with <see cref="ReceiveAsync"/>.</summary>
     public async Task StartAsync(CommandRequest request, CancellationToken cancellation)
     {

@@ -66,7 +66,8 @@ internal sealed class PbmClient(Terminal terminal, TextWriter error, TimeProvide
 
             var (request, command) = new PaletteCommandLine(palettes).Parse(invocation.CommandLine);
             var limit = CommandLimits.ForCommand(command, invocation.Timeout);
-            return await new CommandCall(session, new OutputPrinter(terminal), clock).RunAsync(request, limit, interrupted);
+            var files = CommandFile.Of(command, request);
+            return await new CommandCall(session, new OutputPrinter(terminal), clock).RunAsync(request, files, limit, interrupted);
         }
     }
 

@@ -5,9 +5,18 @@ namespace Mesh.Pbm;
 /// <summary>A command's usage in one line: <c>actor hierarchy [-d DEPTH] [-s START]</c>.</summary>
 internal static class UsageLine
 {
-    public static string Of(string path, CommandDescription command)
+    private const int ShortLine = 32;
+
+    public static string Of(string path, CommandDescription command) =>
+        string.Join(' ', [path, .. command.Arguments.Select(Of)]);
+
+    /// <summary>The same for a list of commands: without optional switches where it would be long.</summary>
+    public static string InList(CommandDescription command)
     {
-        return string.Join(' ', [path, .. command.Arguments.Select(Of)]);
+        var whole = Of(command.Name, command);
+        return whole.Length <= ShortLine
+            ? whole
+            : string.Join(' ', [command.Name, .. command.Arguments.Where(a => a.IsPositional || a.Mandatory).Select(Of), "[options]"]);
     }
 
     private static string Of(ArgumentDefinition argument)

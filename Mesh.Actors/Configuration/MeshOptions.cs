@@ -31,6 +31,9 @@ public sealed record MeshOptions(
     /// <summary>What is remembered of request ids.</summary>
     public required DedupOptions Dedup { get; init; }
 
+    /// <summary>How many routing decisions are remembered; 0 for none.</summary>
+    public required int Decisions { get; init; }
+
     /// <summary>How a node leaves.</summary>
     public required DrainOptions Drain { get; init; }
 

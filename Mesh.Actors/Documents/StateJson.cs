@@ -9,6 +9,7 @@ namespace Mesh.Documents;
 [JsonSerializable(typeof(ServicesDocument))]
 [JsonSerializable(typeof(RingDocument))]
 [JsonSerializable(typeof(RouteDocument))]
+[JsonSerializable(typeof(DecisionsDocument))]
 internal sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: people read these bodies in terminals, and no page embeds them.</summary>

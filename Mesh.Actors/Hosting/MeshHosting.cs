@@ -53,6 +53,7 @@ public static class MeshHosting
         services.AddSingleton<MeshRuntime>();
         services.AddSingleton<IMeshState>(provider => provider.GetRequiredService<MeshRuntime>());
         services.AddSingleton(provider => new MeshClient(provider.GetRequiredService<MeshRuntime>().Router));
+        services.AddSingleton(provider => provider.GetRequiredService<MeshRuntime>().Router.Decisions);
         services.AddMeshInspection();
         services.AddHostedService<ConnectionServer>();
         services.AddAkka(AkkaConfig.SystemName, (akka, provider) => akka

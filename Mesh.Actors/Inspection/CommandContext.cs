@@ -11,4 +11,12 @@ public sealed record CommandContext(
 {
     /// <summary>Who asked: the client's address and port.</summary>
     public string Client { get; init; } = "a client";
+
+    internal IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The text of the client's file that a mandatory argument names.</summary>
+    /// <param name="argument">An argument that <see cref="ArgumentDefinition.IsFile"/>.</param>
+    /// <exception cref="CommandFailedException">The client did not send it.</exception>
+    public string TextOf(string argument) => Files.GetValueOrDefault(argument) ?? throw new CommandFailedException(
+        $"{Arguments.Required(argument)} did not come along: this pbm is older than the node, and does not send files.");
 }

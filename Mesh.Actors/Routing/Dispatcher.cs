@@ -6,7 +6,7 @@ namespace Mesh.Routing;
 /// <summary>
 /// Sends a request to one node after the other until one takes it, or says why none can. Thread-safe.
 /// </summary>
-internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
+internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room, DecisionLog decisions)
 {
     private static readonly TimeSpan OwnerLook = TimeSpan.FromMilliseconds(100);
 
@@ -16,7 +16,11 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
     public RouteTable Routes
     {
         get => Volatile.Read(ref _routes);
-        set => Volatile.Write(ref _routes, value);
+        set
+        {
+            decisions.Begin(value);
+            Volatile.Write(ref _routes, value);
+        }
     }
 
     /// <summary>Sends the request to the node that the route function chooses. Only for the request's owner.</summary>
@@ -36,7 +40,7 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
             }
 
             if (!Routes.Services.TryGetValue(request.Service, out var routes)
-                || routes.Choose(request.Key, request.Position, request.Tried) is not { Member: >= 0 } route)
+                || Choose(routes, request, now) is not { Member: >= 0 } route)
             {
                 request.Complete(full is null ? Ends.NobodyLeft(request) : Ends.OutboxFull(request, full));
                 return;
@@ -90,6 +94,13 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room)
     public bool CanGoElsewhere(PendingRequest request) =>
         Routes.Services.TryGetValue(request.Service, out var routes)
         && (routes.IsStrictFor(request.Key) || HasOtherThan(request.Peer!, request, routes));
+
+    private Route Choose(ServiceRoutes routes, PendingRequest request, TimeSpan now)
+    {
+        var route = routes.Choose(request.Key, request.Position, request.Tried, out var sight);
+        decisions.Record(routes, request, route, sight, now);
+        return route;
+    }
 
     private static bool HasOtherThan(IPeer one, PendingRequest request, ServiceRoutes routes)
     {

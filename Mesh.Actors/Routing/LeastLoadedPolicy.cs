@@ -16,14 +16,14 @@ internal sealed class LeastLoadedPolicy : IRoutePolicy
 
     public Route Choose(in RouteQuery query)
     {
-        var one = RouteDraw.Member(query, 0, except: -1);
+        var looked = false;
+        var one = RouteDraw.Member(query, 0, except: -1, ref looked);
         if (one < 0)
         {
             return RandomPolicy.FirstUntried(query);
         }
 
-        var other = RouteDraw.Member(query, 1, except: one);
-        return new Route(
-            other >= 0 && query.CostOf(other) < query.CostOf(one) ? other : one, RouteRule.LessLoaded);
+        var other = RouteDraw.Member(query, 1, except: one, ref looked);
+        return new Route(other >= 0 && query.Prefers(other, one) ? other : one, RouteRule.LessLoaded, looked);
     }
 }

@@ -39,7 +39,7 @@ internal static class PreferenceWalk
             }
         }
 
-        return best < 0 ? Route.Nobody : new Route(best, Rule(weighed, list[0], best, fitness, bounded));
+        return best < 0 ? Route.Nobody : new Route(best, Rule(weighed, list[0], best, fitness, bounded), Looked: true);
     }
 
     private static Fitness FitnessOf(in RouteQuery query, int member, bool bounded) =>

@@ -9,8 +9,9 @@ internal sealed class RandomPolicy : IRoutePolicy
 
     public Route Choose(in RouteQuery query)
     {
-        var member = RouteDraw.Member(query, 0, except: -1);
-        return member < 0 ? FirstUntried(query) : new Route(member, RouteRule.Drawn);
+        var looked = false;
+        var member = RouteDraw.Member(query, 0, except: -1, ref looked);
+        return member < 0 ? FirstUntried(query) : new Route(member, RouteRule.Drawn, looked);
     }
 
     /// <summary>For when every node is to be avoided.</summary>
@@ -22,7 +23,7 @@ internal sealed class RandomPolicy : IRoutePolicy
             var member = (first + step) % query.Peers.Length;
             if (!query.WasTried(member))
             {
-                return new Route(member, RouteRule.AllSuspect);
+                return new Route(member, RouteRule.AllSuspect, Looked: true);
             }
         }
 

@@ -32,11 +32,15 @@ internal sealed class RequestRouter : IReplySink
         _options = options;
         _clock = clock;
         _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled);
-        _dispatcher = new Dispatcher(clock, _room);
+        Decisions = new DecisionLog(options.Decisions);
+        _dispatcher = new Dispatcher(clock, _room, Decisions);
         _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, random);
         _hedging = new Hedging(clock, _delivery.Budgets, (call, cancellation) => Send(call, clock.Monotonic(), cancellation));
         Origin = options.Node.Name;
     }
+
+    /// <summary>Where requests went, and why.</summary>
+    public DecisionLog Decisions { get; }
 
     /// <summary>What this node's own request ids begin with: no other node, and no other start of this one, has it.</summary>
     public string Origin { get; set; }

@@ -11,7 +11,8 @@ internal sealed class RoundRobinPolicy : IRoutePolicy
     {
         var members = (uint)query.Peers.Length;
         var first = (uint)(query.Position % members);
-        var weighed = query.WasTried((int)first) || query.Avoids((int)first) ? query.Weighed() : query;
+        var looked = query.WasTried((int)first) || query.Avoids((int)first);
+        var weighed = looked ? query.Weighed() : query;
         var fallback = -1;
         for (var step = 0u; step < members; step++)
         {
@@ -23,12 +24,12 @@ internal sealed class RoundRobinPolicy : IRoutePolicy
 
             if (!weighed.Avoids(member))
             {
-                return new Route(member, RouteRule.Turn);
+                return new Route(member, RouteRule.Turn, looked);
             }
 
             fallback = fallback < 0 ? member : fallback;
         }
 
-        return fallback < 0 ? Route.Nobody : new Route(fallback, RouteRule.AllSuspect);
+        return fallback < 0 ? Route.Nobody : new Route(fallback, RouteRule.AllSuspect, Looked: true);
     }
 }

@@ -25,7 +25,8 @@ internal static class RouteDraw
     /// <param name="query">What to draw for.</param>
     /// <param name="number">The draw: 0 the first, 1 the second.</param>
     /// <param name="except">A member not to draw again; -1 for none.</param>
-    public static int Member(in RouteQuery query, uint number, int except)
+    /// <param name="looked">Set if a member was passed over for what was seen of it.</param>
+    public static int Member(in RouteQuery query, uint number, int except, ref bool looked)
     {
         const uint Tries = 4;
         var weighed = query;
@@ -38,6 +39,7 @@ internal static class RouteDraw
                 return member;
             }
 
+            looked |= member != except;
             weighed = attempt == 0 ? query.Weighed() : weighed;
         }
 

@@ -37,11 +37,15 @@ internal readonly ref struct RouteQuery(
 
     public bool WasTried(int member) => !Tried.IsEmpty && Tried.Contains(Peers[member].Name);
 
+    /// <summary>What was seen of the members; empty: each is looked at when it is asked about.</summary>
+    public ReadOnlySpan<RouteSight> Sight { get; init; }
+
     /// <summary>Whether the request should go elsewhere if it can.</summary>
-    public bool Avoids(int member) =>
-        Peers[member].IsDraining
-        || (IsSuspect(member) && !(FailsOpen && Peers[member].IsInDoubt))
-        || (IsEjected(member) && !FailsOpen);
+    public bool Avoids(int member) => Sight is [var sight]
+        ? RouteSight.Has(sight.Barred, member) || (RouteSight.Has(sight.Doubted, member) && !FailsOpen)
+        : Peers[member].IsDraining
+            || (IsSuspect(member) && !(FailsOpen && Peers[member].IsInDoubt))
+            || (IsEjected(member) && !FailsOpen);
 
     /// <summary>Whether the member is a newcomer, and the key not among the share that it has already.</summary>
     public bool IsTooNew(int member) =>
@@ -50,6 +54,11 @@ internal readonly ref struct RouteQuery(
     /// <summary>Whether one more request keeps the member within its bound: the load factor × its fair share.</summary>
     public bool HasRoom(int member)
     {
+        if (Sight is [var sight])
+        {
+            return !RouteSight.Has(sight.Full, member);
+        }
+
         if (Conditions.Service is not { } service)
         {
             return true;
@@ -64,6 +73,27 @@ internal readonly ref struct RouteQuery(
         (Conditions.Loads.IsEmpty ? Peers[member].InFlight + 1 : Conditions.Loads[member].Cost)
         / Ring.Members[member].Weight;
 
+    /// <summary>Whether one member would answer sooner than another.</summary>
+    public bool Prefers(int one, int other) =>
+        Sight is [{ Preferred: >= 0 } sight] ? one == sight.Preferred : CostOf(one) < CostOf(other);
+
+    /// <summary>Looks at all members, of which there must be no more than <see cref="RouteSight.MaxMembers"/>.</summary>
+    /// <param name="bounded">Whether room matters.</param>
+    public RouteSight Look(bool bounded)
+    {
+        var sight = new RouteSight { Preferred = -1 };
+        for (var member = 0; member < Peers.Length; member++)
+        {
+            var isSuspect = IsSuspect(member);
+            var isInDoubt = isSuspect && Peers[member].IsInDoubt;
+            sight.Barred |= RouteSight.Bit(Peers[member].IsDraining || (isSuspect && !isInDoubt), member);
+            sight.Doubted |= RouteSight.Bit(isInDoubt || IsEjected(member), member);
+            sight.Full |= RouteSight.Bit(bounded && !HasRoom(member), member);
+        }
+
+        return sight;
+    }
+
     /// <summary>
     /// The same query, but failing open if more than half of the members are in doubt: then the doubt is more likely
     /// this node's own. Lost connections are no doubt, nor is silence that outlasted phi's threshold: while this node is
@@ -75,7 +105,7 @@ internal readonly ref struct RouteQuery(
         var inDoubt = 0;
         for (var member = 0; member < Peers.Length; member++)
         {
-            inDoubt += IsEjected(member) || (IsSuspect(member) && Peers[member].IsInDoubt) ? 1 : 0;
+            inDoubt += IsDoubted(member) ? 1 : 0;
         }
 
         return this with
@@ -83,6 +113,10 @@ internal readonly ref struct RouteQuery(
             FailsOpen = inDoubt >= LeastForFailingOpen && 2 * inDoubt > Peers.Length && inDoubt < Peers.Length,
         };
     }
+
+    private bool IsDoubted(int member) => Sight is [var sight]
+        ? RouteSight.Has(sight.Doubted, member)
+        : IsEjected(member) || (IsSuspect(member) && Peers[member].IsInDoubt);
 
     private bool IsSuspect(int member) =>
         Conditions.HeedsSuspicion && (keepsState ? Peers[member].IsSilent : Peers[member].IsSuspect);
@@ -93,13 +127,14 @@ internal readonly ref struct RouteQuery(
 /// <summary>The answer to "which node gets this request now", with the reason.</summary>
 /// <param name="Member">An index into the ring's members; -1 when there is nobody left to send to.</param>
 /// <param name="Rule">The rule that chose.</param>
-internal readonly record struct Route(int Member, RouteRule Rule)
+/// <param name="Looked">Whether it rests on what was seen of the members, and not on the ring and the number alone.</param>
+internal readonly record struct Route(int Member, RouteRule Rule, bool Looked = false)
 {
-    public static Route Nobody => new(-1, RouteRule.NobodyLeft);
+    public static Route Nobody => new(-1, RouteRule.NobodyLeft, Looked: true);
 }
 
 /// <summary>The rules that can choose a node.</summary>
-internal enum RouteRule
+internal enum RouteRule : byte
 {
     /// <summary>The owner is healthy, or keeps the key's actor and is not silent.</summary>
     Owner,

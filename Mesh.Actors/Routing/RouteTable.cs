@@ -20,6 +20,12 @@ internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, Service
 
     public Ring Ring => Service.Ring;
 
+    /// <summary>Told apart by this in the log of decisions; set when the table is published.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Whether the log of decisions knows the epoch.</summary>
+    public bool IsLogged { get; set; }
+
     /// <summary>What routes take into account beside the ring and the suspicion.</summary>
     public RouteConditions Conditions { get; init; } = RouteConditions.None;
 
@@ -54,8 +60,34 @@ internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, Service
     /// <summary>The load of a member; null when it is not measured.</summary>
     public ServiceLoad? LoadOf(int member) => Conditions.Loads.IsEmpty ? null : Conditions.Loads[member];
 
-    public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried) =>
-        IsStrictFor(key) ? StrictRoute.Choose(Ring, Peers, position) : PolicyFor(key).Choose(Query(position, tried));
+    /// <summary>Where a request goes now.</summary>
+    public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried) => Choose(key, position, tried, out _);
+
+    /// <inheritdoc cref="Choose(string?, ulong, ReadOnlySpan{string})"/>
+    /// <param name="key">The request's key, or null.</param>
+    /// <param name="position">The key's position, or a number that varies.</param>
+    /// <param name="tried">Names of the nodes that the request is not sent to again.</param>
+    /// <param name="sight">What the choice rests on, beside that, if it says <see cref="Route.Looked"/>: the same look, the same
+    /// choice. On rings of more than <see cref="RouteSight.MaxMembers"/> nothing.</param>
+    public Route Choose(string? key, ulong position, ReadOnlySpan<string> tried, out RouteSight sight)
+    {
+        sight = default;
+        if (IsStrictFor(key))
+        {
+            return StrictRoute.Choose(Ring, Peers, position);
+        }
+
+        var policy = PolicyFor(key);
+        var query = Query(position, tried);
+        var route = policy.Choose(query);
+        if (route.Looked && Peers.Length <= RouteSight.MaxMembers)
+        {
+            sight = query.Look(policy.NeedsInFlight);
+            route = policy.Choose(query with { Sight = new(in sight) }) with { Looked = true };
+        }
+
+        return route;
+    }
 
     /// <summary>What must be measured for these policies, and to eject nodes of a service that keeps no state.</summary>
     public LoadNeeds LoadNeeds(EjectionOptions ejection) => new(

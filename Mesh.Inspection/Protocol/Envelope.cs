@@ -15,6 +15,8 @@ internal sealed record Envelope
 
     public Palettes? Palettes { get; init; }
 
+    public FileText? FileText { get; init; }
+
     public CommandRequest? CommandRequest { get; init; }
 
     public CommandResponse? CommandResponse { get; init; }
@@ -30,6 +32,7 @@ internal sealed record Envelope
         HelloRefused it => new() { HelloRefused = it },
         PalettesRequest it => new() { PalettesRequest = it },
         Palettes it => new() { Palettes = it },
+        FileText it => new() { FileText = it },
         CommandRequest it => new() { CommandRequest = it },
         CommandResponse it => new() { CommandResponse = it },
         CommandFailed it => new() { CommandFailed = it },
@@ -43,7 +46,7 @@ internal sealed record Envelope
         .. new InspectionMessage?[]
         {
             Hello, HelloAccepted, HelloRefused, PalettesRequest, Palettes,
-            CommandRequest, CommandResponse, CommandFailed, Cancel,
+            FileText, CommandRequest, CommandResponse, CommandFailed, Cancel,
         }.OfType<InspectionMessage>(),
     ];
 }

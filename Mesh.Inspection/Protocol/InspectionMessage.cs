@@ -58,6 +58,20 @@ public sealed record CommandRequest(
     internal override bool HasNullElement => Arguments.Any(argument => argument is null);
 }
 
+/// <summary>
+/// Some of the text of a file that the next <see cref="CommandRequest"/> names; before that, in order, and not answered.
+/// </summary>
+/// <param name="Argument">The argument whose value is the file's name.</param>
+/// <param name="Text">The next piece.</param>
+public sealed record FileText(string Argument, string Text) : InspectionMessage
+{
+    /// <summary>The most characters that the files of one command may have: 16 Mi.</summary>
+    public const int MaxChars = 16 << 20;
+
+    /// <summary>The most characters of one piece, so that it fits into a frame however it is written.</summary>
+    public const int MaxPiece = 8_000;
+}
+
 /// <summary>Some of a command's output.</summary>
 /// <param name="Parts">In their order; of JSON documents alone where JSON was asked for.</param>
 /// <param name="Final">Whether the command is done.</param>

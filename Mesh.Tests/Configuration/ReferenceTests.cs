@@ -1,4 +1,5 @@
 using Mesh.Configuration;
+using Mesh.Routing;
 
 namespace Mesh.Tests.Configuration;
 
@@ -30,6 +31,9 @@ public sealed class ReferenceTests
     [Fact]
     public void RequestIdsAreRememberedForAMinute() =>
         Assert.Equal(new DedupOptions(TimeSpan.FromMinutes(1), 64 << 20), _defaults.Dedup);
+
+    [Fact]
+    public void AMebibyteOfDecisionsIsRemembered() => Assert.Equal(1 << 20, _defaults.Decisions * Decision.Bytes);
 
     [Fact]
     public void ADrainIsAnnouncedForASecondAndEndsAfterFifteen() =>

@@ -22,6 +22,7 @@ public sealed class FrameTests
                 new("tree", "Paths.", [ArgumentDefinition.Switch("depth", "levels", "4", "-d", "--depth")], true),
             ]),
         ], Final: false),
+        new FileText("file", "{\"node\":\"ж\"}\n"),
         new CommandRequest("mesh", "explain", [new("service", "sessions"), new("key", "ключ \"\u0001")], Json: true),
         new CommandResponse(
         [

@@ -84,6 +84,6 @@ public sealed class SlowStartTests
     {
         var shares = Enumerable.Repeat(1.0, 8).ToImmutableArray().SetItem(Newcomer, share);
         _rig.Conditions = _rig.Conditions with { Shares = shares };
-        return _rig.Choose(_policy, position);
+        return _rig.Choose(_policy, position) with { Looked = false };
     }
 }

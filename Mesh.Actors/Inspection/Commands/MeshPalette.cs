@@ -6,6 +6,8 @@ internal static class MeshPalette
     public static Palette Create() => new("mesh", "Where requests go from this node, and why.",
     [
         ExplainCommand.Definition,
+        DecisionsCommand.Definition,
+        ReplayCommand.Definition,
         DrainCommand.Definition,
     ]);
 }

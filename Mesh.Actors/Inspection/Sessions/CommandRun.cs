@@ -11,6 +11,9 @@ internal sealed class CommandRun(
     // True before the final message is sent: whatever the client sends after that is its next request.
     private volatile bool _ending;
 
+    /// <summary>What the client sent along, by argument.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Sends the command's output and its one final message.</summary>
     /// <exception cref="ProtocolException">The client sent something other than <see cref="Cancel"/>
     /// meanwhile.</exception>
@@ -68,6 +71,7 @@ internal sealed class CommandRun(
         return command.Handler(new CommandContext(arguments, services, cancellation)
         {
             Client = channel.Client,
+            Files = Files,
         });
     }
 

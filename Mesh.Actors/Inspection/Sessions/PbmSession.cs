@@ -8,6 +8,7 @@ namespace Mesh.Inspection.Sessions;
 internal sealed class PbmSession(
     SessionChannel channel, PaletteRegistry palettes, IServiceProvider services, ILogger logger)
 {
+    private readonly SentFiles _files = new();
     private bool _greeted;
 
     /// <summary>
@@ -77,8 +78,11 @@ internal sealed class PbmSession(
                 case PalettesRequest:
                     await SendPalettesAsync(stop);
                     break;
+                case FileText piece:
+                    _files.Add(piece);
+                    break;
                 case CommandRequest request:
-                    await new CommandRun(channel, palettes, services, logger).RunAsync(request, stop);
+                    await new CommandRun(channel, palettes, services, logger) { Files = _files.Take() }.RunAsync(request, stop);
                     break;
                 case Cancel:
                     // The command that it was meant for has ended meanwhile.

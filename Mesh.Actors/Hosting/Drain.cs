@@ -18,6 +18,9 @@ internal sealed class Drain(DataPlane plane, DrainOptions options, Func<bool> is
     public string Left => DrainPlan.InWords(
         [.. plane.Services.All.Select(host => (host.Definition.Name, host.UnderWay))]);
 
+    /// <summary>Whether a drain has ended.</summary>
+    public bool IsDone => Volatile.Read(ref _run) is { IsCompleted: true };
+
     /// <summary>Drains; whoever asks again joins. Ends after <c>mesh.drain.timeout</c> at the latest, and does not throw.</summary>
     public Task RunAsync()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Mesh.FailureDetection;
 using Mesh.Forming;
+using Mesh.Inspection.Inquiries;
 using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Routing;
@@ -51,6 +52,7 @@ internal sealed class MeshActor : ReceiveActor
                 _runtime.Options.Ring.PointsPerWeight, view => self.Tell(view, ActorRefs.NoSender), _runtime.Plane.Log)),
             "membership");
         Context.ActorOf(Props.Create(() => new FormationActor(_runtime)), "formation");
+        Context.ActorOf(Props.Create(() => new InspectorActor(_runtime.Inquiries, _runtime.Plane.Log)), InspectorActor.Name);
     }
 
     /// <summary>Asks for the routing actor.</summary>

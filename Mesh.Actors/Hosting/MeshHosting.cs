@@ -7,6 +7,7 @@ using Akka.Hosting;
 using Mesh.Configuration;
 using Mesh.Hosting;
 using Mesh.Inspection;
+using Mesh.Inspection.Inquiries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -54,6 +55,10 @@ public static class MeshHosting
         services.AddSingleton<IMeshState>(provider => provider.GetRequiredService<MeshRuntime>());
         services.AddSingleton(provider => new MeshClient(provider.GetRequiredService<MeshRuntime>().Router));
         services.AddSingleton(provider => provider.GetRequiredService<MeshRuntime>().Router.Decisions);
+        services.AddSingleton<IInquirer>(provider => new Inquirer(
+            provider.GetRequiredService<ActorSystem>(),
+            provider.GetRequiredService<IMeshState>(),
+            provider.GetRequiredService<MeshRuntime>().Inquiries));
         services.AddMeshInspection();
         services.AddHostedService<ConnectionServer>();
         services.AddAkka(AkkaConfig.SystemName, (akka, provider) => akka

@@ -7,6 +7,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Mesh.Configuration;
 using Mesh.FailureDetection;
+using Mesh.Inspection.Inquiries;
 using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Ownership;
@@ -56,6 +57,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Plane = new DataPlane(options, clock, Services, log, mechanisms);
         Router = new RequestRouter(options, clock, new Random(_seeds.Next()));
         Drain = new Drain(Plane, options.Drain, () => View.Self is not null);
+        Inquiries = new InquiryDesk(clock, NodeInquiries.Of(this));
         Plane.States.NodeHeard += OnHeard;
         Plane.ToldRemoved = why => End(ExitCode.Removed, $"{why}; it has to start anew.");
         Self = new LocalPeer(options.Node.Name, Services, Router);
@@ -74,6 +76,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     /// <summary>How this node leaves.</summary>
     public Drain Drain { get; }
+
+    /// <summary>What it answers when another node asks.</summary>
+    public InquiryDesk Inquiries { get; }
 
     public IPeer Self { get; }
 
@@ -200,6 +205,13 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
             var cluster = Cluster.Get(system);
             cluster.Down(cluster.SelfAddress);
         }
+    }
+
+    /// <summary>Drains, leaves the cluster and ends this node, in its own time. Thread-safe.</summary>
+    public void Leave()
+    {
+        var system = _system ?? throw new InvalidOperationException("this node has not started yet");
+        _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
     }
 
     /// <summary>A link that does not stand yet. Called by the routing actor alone.</summary>

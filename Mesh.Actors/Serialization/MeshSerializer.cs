@@ -6,12 +6,13 @@ using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
 using Akka.Serialization;
 using Mesh.Forming;
+using Mesh.Inspection.Inquiries;
 
 namespace Mesh.Serialization;
 
 /// <summary>
-/// What crosses the control plane: requests and results of the routing actor, and the words of forming. Nothing else, and
-/// no type names.
+/// What crosses the control plane: requests and results of the routing actor, the words of forming, and what inspectors ask
+/// each other. Nothing else, and no type names.
 /// </summary>
 public sealed class MeshSerializer : SerializerWithStringManifest
 {
@@ -52,6 +53,7 @@ public sealed class MeshSerializer : SerializerWithStringManifest
         MeshRequest => RequestManifest,
         RequestResult => ResultManifest,
         FormationMessage message => FormationFormat.ManifestOf(message),
+        InquiryMessage message => InquiryFormat.ManifestOf(message),
         _ => throw new ArgumentException($"{o.GetType()} is not for this serializer.", nameof(o)),
     };
 
@@ -72,6 +74,9 @@ public sealed class MeshSerializer : SerializerWithStringManifest
                 case FormationMessage message:
                     FormationFormat.Write(writer, message);
                     break;
+                case InquiryMessage message:
+                    InquiryFormat.Write(writer, message);
+                    break;
                 default:
                     throw new ArgumentException($"{obj.GetType()} is not for this serializer.", nameof(obj));
             }
@@ -89,6 +94,11 @@ public sealed class MeshSerializer : SerializerWithStringManifest
             if (FormationFormat.Read(reader, manifest) is { } formation)
             {
                 return formation;
+            }
+
+            if (InquiryFormat.Read(reader, manifest) is { } inquiry)
+            {
+                return inquiry;
             }
 
             object message = manifest switch

@@ -8,6 +8,7 @@ internal static class MeshPalette
         ExplainCommand.Definition,
         DecisionsCommand.Definition,
         ReplayCommand.Definition,
+        DoubtCommand.Definition,
         DrainCommand.Definition,
     ]);
 }

@@ -1,0 +1,15 @@
+namespace Mesh.Inspection.Inquiries;
+
+/// <summary>What nodes can be asked.</summary>
+internal static class InquiryKinds
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the node thinks of its peers.</summary>
+    public static InquiryKind<Nothing, OpinionsAnswer> Opinions { get; } =
+        new("opinions-1", Patience, InquiryJson.Default.Nothing, InquiryJson.Default.OpinionsAnswer);
+
+    /// <summary>Has the node drain, or asks how far it is.</summary>
+    public static InquiryKind<DrainQuestion, DrainAnswer> Drain { get; } =
+        new("drain-1", Patience, InquiryJson.Default.DrainQuestion, InquiryJson.Default.DrainAnswer);
+}

@@ -1,0 +1,26 @@
+using Mesh.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Inspection.Inquiries;
+
+/// <summary>What this node answers when it is asked.</summary>
+internal static class NodeInquiries
+{
+    /// <summary>One handler for each of <see cref="InquiryKinds"/>.</summary>
+    public static IEnumerable<InquiryDesk.Handler> Of(MeshRuntime runtime) =>
+    [
+        InquiryDesk.Handler.Of(InquiryKinds.Opinions, (_, _) => OpinionsAnswer.Of(runtime)),
+        InquiryDesk.Handler.Of(InquiryKinds.Drain, (question, _) => Drain(runtime, question)),
+    ];
+
+    private static DrainAnswer Drain(MeshRuntime runtime, DrainQuestion question)
+    {
+        if (question.Begin)
+        {
+            runtime.Plane.Log.LogWarning("pbm at {Client} asked for: mesh drain {Node}", question.Client, runtime.NodeName);
+            runtime.Leave();
+        }
+
+        return new(runtime.Drain.Left, runtime.Drain.IsDone);
+    }
+}

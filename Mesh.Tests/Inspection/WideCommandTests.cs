@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Mesh.Tests.Inspection;
+
+/// <summary>The commands that ask every node, on real nodes.</summary>
+public sealed class WideCommandTests(WideCluster cluster) : IClassFixture<WideCluster>
+{
+    [Fact]
+    public async Task DoubtHasTheOpinionsOfAllThatAnswer()
+    {
+        var run = await ClientRun.Of($"{cluster.Pbm} mesh doubt --json");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var doubt = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(
+            ["node1: node2 node3", "node2: node1 node3"],
+            doubt.GetProperty("observers").EnumerateArray().Select(observer =>
+                $"{observer.GetProperty("node")}: {string.Join(' ', Names(observer.GetProperty("peers")).Order())}"));
+        Assert.Equal(["node3"], Names(doubt.GetProperty("noAnswer")));
+        Assert.Equal("no answer within 2 s.", doubt.GetProperty("noAnswer")[0].GetProperty("fault").GetString());
+    }
+
+    private static IEnumerable<string> Names(JsonElement list) =>
+        list.EnumerateArray().Select(one => one.GetProperty("node").GetString()!);
+}

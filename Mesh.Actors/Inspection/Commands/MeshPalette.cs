@@ -9,6 +9,7 @@ internal static class MeshPalette
         DecisionsCommand.Definition,
         ReplayCommand.Definition,
         DoubtCommand.Definition,
+        VerifyCommand.Definition,
         DrainCommand.Definition,
     ]);
 }

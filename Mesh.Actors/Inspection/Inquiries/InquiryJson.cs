@@ -6,6 +6,9 @@ namespace Mesh.Inspection.Inquiries;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Nothing))]
 [JsonSerializable(typeof(OpinionsAnswer))]
+[JsonSerializable(typeof(ServicesAnswer))]
+[JsonSerializable(typeof(OwnersQuestion))]
+[JsonSerializable(typeof(OwnersAnswer))]
 [JsonSerializable(typeof(DrainQuestion))]
 [JsonSerializable(typeof(DrainAnswer))]
 internal sealed partial class InquiryJson : JsonSerializerContext;

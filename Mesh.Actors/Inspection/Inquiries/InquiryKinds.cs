@@ -9,6 +9,14 @@ internal static class InquiryKinds
     public static InquiryKind<Nothing, OpinionsAnswer> Opinions { get; } =
         new("opinions-1", Patience, InquiryJson.Default.Nothing, InquiryJson.Default.OpinionsAnswer);
 
+    /// <summary>Which services the node knows.</summary>
+    public static InquiryKind<Nothing, ServicesAnswer> Services { get; } =
+        new("services-1", Patience, InquiryJson.Default.Nothing, InquiryJson.Default.ServicesAnswer);
+
+    /// <summary>What the node's routes make of random keys.</summary>
+    public static InquiryKind<OwnersQuestion, OwnersAnswer> Owners { get; } =
+        new("owners-1", TimeSpan.FromSeconds(5), InquiryJson.Default.OwnersQuestion, InquiryJson.Default.OwnersAnswer);
+
     /// <summary>Has the node drain, or asks how far it is.</summary>
     public static InquiryKind<DrainQuestion, DrainAnswer> Drain { get; } =
         new("drain-1", Patience, InquiryJson.Default.DrainQuestion, InquiryJson.Default.DrainAnswer);

@@ -10,8 +10,14 @@ internal static class NodeInquiries
     public static IEnumerable<InquiryDesk.Handler> Of(MeshRuntime runtime) =>
     [
         InquiryDesk.Handler.Of(InquiryKinds.Opinions, (_, _) => OpinionsAnswer.Of(runtime)),
+        InquiryDesk.Handler.Of(InquiryKinds.Services, (_, _) => ServicesOf(runtime)),
+        InquiryDesk.Handler.Of(InquiryKinds.Owners, (question, cancellation) =>
+            OwnerDigests.Of(runtime.Router.Routes.Services.GetValueOrDefault(question.Service)?.Ring, question, cancellation)),
         InquiryDesk.Handler.Of(InquiryKinds.Drain, (question, _) => Drain(runtime, question)),
     ];
+
+    private static ServicesAnswer ServicesOf(MeshRuntime runtime) => new(
+        [.. runtime.Router.Routes.Services.Keys.Order(StringComparer.Ordinal).Take(ServicesAnswer.MaxNames)]);
 
     private static DrainAnswer Drain(MeshRuntime runtime, DrainQuestion question)
     {

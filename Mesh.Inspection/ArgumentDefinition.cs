@@ -13,6 +13,7 @@ namespace Mesh.Inspection;
 /// <param name="Hints">Values worth offering when the user completes; others are allowed.</param>
 /// <param name="Default">The value that an absent argument has; null leaves it absent.</param>
 /// <param name="IsFile">Whether the value is the name of a file of the user's, whose text the client sends along.</param>
+/// <param name="Flag">Whether it is a switch that stands alone, without a value.</param>
 public sealed record ArgumentDefinition(
     string Name,
     string Description,
@@ -21,8 +22,12 @@ public sealed record ArgumentDefinition(
     bool AllowMultiple,
     ImmutableArray<string> Hints,
     string? Default = null,
-    bool IsFile = false)
+    bool IsFile = false,
+    bool Flag = false)
 {
+    /// <summary>What a flag has for its value where it is given.</summary>
+    public const string Given = "true";
+
     /// <summary>Whether the value stands alone, told from others by its place.</summary>
     public bool IsPositional => Switches.IsEmpty;
 
@@ -41,4 +46,8 @@ public sealed record ArgumentDefinition(
     public static ArgumentDefinition Switch(
         string name, string description, string? defaultValue, params ImmutableArray<string> switches) =>
         new(name, description, switches, Mandatory: false, AllowMultiple: false, Hints: [], defaultValue);
+
+    /// <summary>A switch that stands alone: it is there, or not.</summary>
+    public static ArgumentDefinition FlagOf(string name, string description, params ImmutableArray<string> switches) =>
+        Switch(name, description, null, switches) with { Flag = true };
 }

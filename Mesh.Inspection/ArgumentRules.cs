@@ -28,6 +28,11 @@ internal static partial class ArgumentRules
                 "a default needs an optional argument.";
         }
 
+        if (argument.Flag && (argument.IsPositional || argument.Mandatory || argument.Default is not null))
+        {
+            yield return $"\"{argument.Name}\" is a flag; it needs a switch, is never mandatory, and has no default.";
+        }
+
         foreach (var word in argument.Switches)
         {
             if (!SwitchPattern.IsMatch(word))

@@ -19,6 +19,9 @@ public sealed class CommandArguments
         ? values
         : throw new ArgumentException($"The command has no argument \"{name}\".", nameof(name));
 
+    /// <summary>Whether a flag, or any other argument, has a value.</summary>
+    public bool Has(string name) => !Values(name).IsEmpty;
+
     /// <summary>The value of an argument that is mandatory or has a default.</summary>
     public string Required(string name) => Value(name)
         ?? throw new ArgumentException($"\"{name}\" is optional and has no value here.", nameof(name));

@@ -17,7 +17,13 @@ public sealed record CommandDescription(
 /// <param name="Name">The word before the command; lower-case letters, digits and hyphens, a letter first.</param>
 /// <param name="Description">For people: one sentence.</param>
 /// <param name="Commands">At least one.</param>
+/// <param name="Default">The command that the palette's name calls alone, as in <c>pbm uptime</c>; null for none.</param>
 public sealed record PaletteDescription(
     string Name,
     string Description,
-    ImmutableArray<CommandDescription> Commands);
+    ImmutableArray<CommandDescription> Commands,
+    string? Default = null)
+{
+    /// <summary>The words that call a command of this palette.</summary>
+    public string PathOf(CommandDescription command) => command.Name == Default ? Name : $"{Name} {command.Name}";
+}

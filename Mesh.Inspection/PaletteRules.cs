@@ -41,6 +41,16 @@ public static partial class PaletteRules
             yield return $"{place} has no commands; it must have at least one.";
         }
 
+        if (palette.Default is { } absent && palette.Commands.All(c => c.Name != absent))
+        {
+            yield return $"{place} has the default \"{absent}\", which is none of its commands.";
+        }
+
+        if (palette.Commands.Any(c => c.Name == palette.Name))
+        {
+            yield return $"{place} has a command of its own name; choose another, and make it the palette's default.";
+        }
+
         foreach (var twins in palette.Commands.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             yield return $"{place} has {twins.Count()} commands named \"{twins.Key}\"; names must differ.";

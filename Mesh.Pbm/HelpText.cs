@@ -57,13 +57,13 @@ internal sealed class HelpText(Terminal terminal)
     public void Palette(PaletteDescription palette)
     {
         Line($"{palette.Name}: {TerminalText.Escape(palette.Description)}");
-        HelpTable.Write(terminal, [.. palette.Commands.Select(c => (UsageLine.InList(c), c.Description))]);
+        HelpTable.Write(terminal, [.. palette.Commands.Select(c => (UsageLine.InList(palette, c), c.Description))]);
     }
 
     /// <summary>One command.</summary>
     public void Command(PaletteDescription palette, CommandDescription command)
     {
-        Line($"Usage: pbm [host:port] {UsageLine.Of($"{palette.Name} {command.Name}", command)}");
+        Line($"Usage: pbm [host:port] {UsageLine.Of(palette.PathOf(command), command)}");
         Line();
         Line(TerminalText.Escape(command.Description));
         if (!command.Arguments.IsEmpty)
@@ -73,9 +73,12 @@ internal sealed class HelpText(Terminal terminal)
         }
     }
 
-    private static string Label(ArgumentDefinition argument) => argument.IsPositional
-        ? argument.Label
-        : $"{string.Join(", ", argument.Switches)} {argument.Name.ToUpperInvariant()}";
+    private static string Label(ArgumentDefinition argument) => argument switch
+    {
+        { IsPositional: true } => argument.Label,
+        { Flag: true } => string.Join(", ", argument.Switches),
+        _ => $"{string.Join(", ", argument.Switches)} {argument.Name.ToUpperInvariant()}",
+    };
 
     private static string Meaning(ArgumentDefinition argument)
     {

@@ -24,8 +24,8 @@ internal sealed class PaletteCommand : Command
     /// <summary>The command as data.</summary>
     public new CommandDescription Description { get; }
 
-    /// <summary>Its words: palette and command.</summary>
-    public string Path => $"{_palette.Name} {Name}";
+    /// <summary>The words that call it.</summary>
+    public string Path => _palette.PathOf(Description);
 
     /// <summary>What to send for a parsed line.</summary>
     public CommandRequest Request(ParseResult parsed) => new(
@@ -47,7 +47,7 @@ internal sealed class PaletteCommand : Command
         {
             Options.Add(new Option<string[]>(argument.Switches[0], [.. argument.Switches.Skip(1)])
             {
-                Arity = ArgumentArity.OneOrMore,
+                Arity = argument.Flag ? ArgumentArity.Zero : ArgumentArity.OneOrMore,
             });
         }
     }
@@ -57,6 +57,11 @@ internal sealed class PaletteCommand : Command
         SymbolResult? result = argument.IsPositional
             ? parsed.GetResult(Arguments.First(a => a.Name == argument.Name))
             : parsed.GetResult(Options.First(o => o.Name == argument.Switches[0]));
+        if (argument.Flag)
+        {
+            return result is null ? [] : [new(argument.Name, ArgumentDefinition.Given)];
+        }
+
         return result is null ? [] : result.Tokens.Select(token => new ArgumentValue(argument.Name, token.Value));
     }
 }

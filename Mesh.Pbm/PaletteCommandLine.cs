@@ -29,9 +29,14 @@ internal sealed class PaletteCommandLine
 
     /// <summary>Reads a line into the request to send.</summary>
     /// <exception cref="PbmException">The line names what does not exist, or lacks what must be there.</exception>
-    public (CommandRequest Request, CommandDescription Command) Parse(IReadOnlyList<string> args)
+    public (CommandRequest Request, CommandDescription Command) Parse(ImmutableArray<string> args)
     {
         var parsed = _root.Parse([.. args], ClientOptions.Parsing);
+        if (OnlyLacksTheDefault(parsed) is { Default: { } absent } palette)
+        {
+            parsed = _root.Parse([.. args.Insert(args.IndexOf(palette.Name) + 1, absent)], ClientOptions.Parsing);
+        }
+
         if (parsed.CommandResult.Command is not PaletteCommand command)
         {
             throw Incomplete(parsed);
@@ -47,6 +52,13 @@ internal sealed class PaletteCommandLine
 
         return parsed.Errors is [var error, ..] ? throw Usage(error.Message) : (request, command.Description);
     }
+
+    // The palette whose name stands there without a command, and means its default: another word would be a command's name.
+    private PaletteDescription? OnlyLacksTheDefault(ParseResult parsed) => _palettes.FirstOrDefault(palette =>
+        palette.Default is not null
+        && parsed.CommandResult.Command.Name == palette.Name
+        && parsed.CommandResult.Command is not PaletteCommand
+        && (palette.Commands.Length == 1 || parsed.UnmatchedTokens is [] or [['-', ..], ..]));
 
     // Which word is missing or unknown: the first that is no name of a palette, or of one of its commands.
     private PbmException Incomplete(ParseResult parsed)

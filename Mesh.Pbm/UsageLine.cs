@@ -10,19 +10,26 @@ internal static class UsageLine
     public static string Of(string path, CommandDescription command) =>
         string.Join(' ', [path, .. command.Arguments.Select(Of)]);
 
-    /// <summary>The same for a list of commands: without optional switches where it would be long.</summary>
-    public static string InList(CommandDescription command)
+    /// <summary>The same for a list of commands: without optional switches where it would be long, and with brackets around
+    /// the name of the default, which may be left out.</summary>
+    public static string InList(PaletteDescription palette, CommandDescription command)
     {
-        var whole = Of(command.Name, command);
+        var name = command.Name == palette.Default ? $"[{command.Name}]" : command.Name;
+        var whole = Of(name, command);
         return whole.Length <= ShortLine
             ? whole
-            : string.Join(' ', [command.Name, .. command.Arguments.Where(a => a.IsPositional || a.Mandatory).Select(Of), "[options]"]);
+            : string.Join(' ', [name, .. command.Arguments.Where(a => a.IsPositional || a.Mandatory).Select(Of), "[options]"]);
     }
 
     private static string Of(ArgumentDefinition argument)
     {
         var value = argument.Name.ToUpperInvariant();
-        var text = argument.IsPositional ? value : $"{argument.Switches[0]} {value}";
+        var text = argument switch
+        {
+            { IsPositional: true } => value,
+            { Flag: true } => argument.Switches[0],
+            _ => $"{argument.Switches[0]} {value}",
+        };
         text = argument.Mandatory ? text : $"[{text}]";
         return argument.AllowMultiple ? $"{text}..." : text;
     }

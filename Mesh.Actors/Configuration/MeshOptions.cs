@@ -37,6 +37,9 @@ public sealed record MeshOptions(
     /// <summary>How a node leaves.</summary>
     public required DrainOptions Drain { get; init; }
 
+    /// <summary>What <c>pbm log</c> can show.</summary>
+    public required LogOptions Log { get; init; }
+
     /// <summary>All that two nodes must have alike: for their rings to be, and for news to reach both.</summary>
     internal string Shared => string.Create(
         CultureInfo.InvariantCulture,
@@ -180,6 +183,10 @@ public sealed record EjectionOptions(
 /// <param name="Duration">How long a voter's grant lasts, from when its ping was sent.</param>
 /// <param name="ExitAfter">How long a node that lost its lease waits for another before its process ends.</param>
 public sealed record LeaseOptions(TimeSpan Duration, TimeSpan ExitAfter);
+
+/// <summary>The <c>mesh.log</c> section.</summary>
+/// <param name="Kept">Lines of its log that the node keeps in memory; 0 to 100,000.</param>
+public sealed record LogOptions(int Kept);
 
 /// <summary>The <c>petabridge.cmd</c> section.</summary>
 /// <param name="Host">The address to listen on.</param>

@@ -51,6 +51,7 @@ public static class MeshOptionsReader
                 settings.Duration("mesh.requests.dedup-window", Millisecond, TimeSpan.FromHours(1)),
                 settings.Bytes("mesh.requests.dedup-memory", KiB, GiB)),
             Decisions = settings.Number("mesh.decisions", 0, 1_048_576),
+            Log = new LogOptions(settings.Number("mesh.log.kept", 0, 100_000)),
             Drain = new DrainOptions(
                 settings.Duration("mesh.drain.announce", TimeSpan.Zero, Minute),
                 settings.Duration("mesh.drain.timeout", TimeSpan.Zero, Minute)),

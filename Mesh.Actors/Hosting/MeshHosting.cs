@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Tools.Client;
 using Akka.Configuration;
 using Akka.Hosting;
@@ -67,7 +68,11 @@ public static class MeshHosting
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .WithActors((system, registry) => StartAsync(system, registry, provider.GetRequiredService<MeshRuntime>())));
+            .WithActors((system, registry) =>
+            {
+                Cluster.Get(system).RegisterOnMemberUp(provider.GetRequiredService<Uptime>().BeginMember);
+                return StartAsync(system, registry, provider.GetRequiredService<MeshRuntime>());
+            }));
         return services;
     }
 

@@ -9,8 +9,11 @@ namespace Mesh.Inspection;
 /// <param name="Commands">At least one.</param>
 public sealed record Palette(string Name, string Description, ImmutableArray<CommandDefinition> Commands)
 {
+    /// <summary>The command that the palette's name calls alone, as in <c>pbm uptime</c>; null for none.</summary>
+    public string? Default { get; init; }
+
     /// <summary>The palette as clients download it.</summary>
-    public PaletteDescription Describe() => new(Name, Description, [.. Commands.Select(c => c.Describe())]);
+    public PaletteDescription Describe() => new(Name, Description, [.. Commands.Select(c => c.Describe())], Default);
 }
 
 /// <summary>One command with what it does.</summary>

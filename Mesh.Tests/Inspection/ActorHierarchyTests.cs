@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Inspection;
 
@@ -39,6 +40,15 @@ public sealed class ActorHierarchyTests : IAsyncLifetime
         Assert.Contains("/system/deadLetterListener", paths);
         Assert.Equal(["/user", "/user/a", "/user/b", "/user/b/x", "/user/b/y%3A1"], paths[^5..]);
         Assert.Equal(["/system", "/user"], await Paths("-d 0"));
+    }
+
+    [Theory]
+    [InlineData("actor system", "actor-system")]
+    [InlineData("actor hierarchy -s /user", "actor-hierarchy")]
+    public async Task PeopleAndProgramsAreAnswered(string line, string golden)
+    {
+        Golden.Is($"{golden}.txt", (await ClientRun.Of($"{_node.Address} {line}")).Output);
+        Golden.Is($"{golden}.json", (await ClientRun.Of($"{_node.Address} {line} --json")).Output);
     }
 
     [Theory]

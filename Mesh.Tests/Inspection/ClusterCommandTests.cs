@@ -9,23 +9,28 @@ public sealed class ClusterCommandTests : IAsyncLifetime
 
     private Cluster Cluster => Cluster.Get(_node.System);
 
-    public async Task InitializeAsync() => _node = await InspectionNode.StartAsync(null, Config());
+    public async Task InitializeAsync() => _node = await InspectionNode.StartAsync(null, Config("""["voter", "service:sessions", "data:4054"]"""));
 
     public async Task DisposeAsync() => await _node.DisposeAsync();
 
-    private static Config Config() => ConfigurationFactory.ParseString(
-        """
+    internal static Config Config(string roles, int port = 0) => ConfigurationFactory.ParseString(
+        $$"""
         akka {
           loglevel = OFF
           stdout-loglevel = OFF
           actor.provider = cluster
-          remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+          remote.dot-netty.tcp { hostname = 127.0.0.1, port = {{port}} }
+          coordinated-shutdown.run-by-actor-system-terminate = off
           cluster {
-            roles = ["voter", "service:sessions", "data:4054"]
+            roles = {{roles}}
             app-version = "1.2.3"
+            downing-provider-class = ""
             gossip-interval = 100ms
             leader-actions-interval = 100ms
             periodic-tasks-initial-delay = 10ms
+            unreachable-nodes-reaper-interval = 100ms
+            failure-detector { heartbeat-interval = 100ms, acceptable-heartbeat-pause = 1s }
+            run-coordinated-shutdown-when-down = off
           }
         }
         """);

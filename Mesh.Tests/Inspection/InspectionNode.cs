@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Mesh.Inspection;
+using Mesh.Tests.Support;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,6 +25,8 @@ internal sealed class InspectionNode : IAsyncDisposable
 
     public PbmConnectionHandler Handler => _host.Services.GetRequiredService<PbmConnectionHandler>();
 
+    public IServiceProvider Services => _host.Services;
+
     public IPEndPoint EndPoint
     {
         get
@@ -43,10 +46,11 @@ internal sealed class InspectionNode : IAsyncDisposable
             {
                 services.AddSingleton(_ => ActorSystem.Create("mesh", config ?? Config.Empty));
                 services.AddSingleton<IMeshState>(new HandMadeState());
+                services.AddSingleton(TestOptions.Of());
+                services.AddLogging(logging => logging.ClearProviders());
                 services.AddMeshInspection();
                 configure?.Invoke(services);
             })
-            .ConfigureLogging(logging => logging.ClearProviders())
             .ConfigureWebHost(web => web
                 .UseKestrelCore()
                 .ConfigureKestrel(kestrel => kestrel.Listen(

@@ -43,6 +43,27 @@ public sealed class PaletteRulesTests
         PaletteRules.Faults([new("mine", "x", [])]));
 
     [Fact]
+    public void ADefaultMustBeACommandAndNoCommandMayHaveThePalettesName()
+    {
+        Assert.Equal(
+            ["palette \"mine\" has the default \"list\", which is none of its commands."],
+            PaletteRules.Faults([new("mine", "x", [new("show", "x", [])], Default: "list")]));
+        Assert.Equal(
+            ["palette \"mine\" has a command of its own name; choose another, and make it the palette's default."],
+            PaletteRules.Faults([new("mine", "x", [new("mine", "x", [])])]));
+        Assert.Empty(PaletteRules.Faults([new("mine", "x", [new("show", "x", [])], Default: "show")]));
+    }
+
+    [Fact]
+    public void AFlagHasASwitchAndNoDefault()
+    {
+        Assert.Empty(Faults(ArgumentDefinition.FlagOf("all", "x", "--all")));
+        Assert.Equal(
+            ["command \"mine do\": \"all\" is a flag; it needs a switch, is never mandatory, and has no default."],
+            Faults(ArgumentDefinition.Switch("all", "x", "yes", "--all") with { Flag = true }));
+    }
+
+    [Fact]
     public void TwoCommandsOfOneNameAreRefused() => Assert.Equal(
         ["palette \"mine\" has 2 commands named \"show\"; names must differ."],
         PaletteRules.Faults([new("mine", "x", [new("show", "x", []), new("show", "y", [])])]));

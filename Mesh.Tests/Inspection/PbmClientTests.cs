@@ -85,7 +85,7 @@ public sealed class PbmClientTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("clster show", "The node has no palette \"clster\"; it has actor, cluster, mesh.")]
+    [InlineData("clster show", "The node has no palette \"clster\"; it has actor, cluster, log, mesh, uptime.")]
     [InlineData("actor", "\"actor\" needs a command: system, hierarchy.")]
     [InlineData("actor sytem", "\"actor\" has no command \"sytem\"; it has system, hierarchy.")]
     [InlineData("actor system now", "\"now\" has no meaning here: \"actor system\" takes no arguments.")]
@@ -96,7 +96,7 @@ public sealed class PbmClientTests : IAsyncLifetime
         "SERVICE is missing: the service's name\npbm: KEY is missing: what the request is about")]
     [InlineData("mesh explain sessions", "KEY is missing: what the request is about")]
     [InlineData("mesh explain sessions a b", "\"b\" has no meaning here. Usage: pbm mesh explain SERVICE KEY")]
-    [InlineData("help clster", "The node has no palette \"clster\"; it has actor, cluster, mesh.")]
+    [InlineData("help clster", "The node has no palette \"clster\"; it has actor, cluster, log, mesh, uptime.")]
     [InlineData("help actor sytem", "\"actor\" has no command \"sytem\"; it has system, hierarchy.")]
     public async Task ALineWithoutMeaningIsAUsageError(string line, string error) =>
         Assert.Equal(new(2, "", $"pbm: {error}\n"), await ClientRun.Of($"{_node.Address} {line}"));
@@ -152,57 +152,8 @@ public sealed class PbmClientTests : IAsyncLifetime
         Assert.Equal($"pbm: Cannot connect to {taken.LocalEndPoint}: Connection refused\n", run.Error);
     }
 
-    [Theory]
-    [InlineData("help")]
-    [InlineData("--help")]
-    [InlineData("-h")]
-    public async Task HelpNeedsNoNode(string word)
-    {
-        var run = await ClientRun.Of(word);
-
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(
-            """
-            pbm 0.1.0
-
-            Usage: pbm [host:port] palette command [options]
-
-            Options:
-              --timeout SECONDS   how long the command may take; 30 when absent, and without
-                                  limit for commands that go on until they are interrupted
-              -h, --help          show help, also after a palette or a command
-              --json              answer in JSON, one document per line
-              --version           show the version of pbm
-
-            Exit codes:
-              0     done
-              1     the command failed
-              2     the command line has no meaning
-              3     cannot connect to the node
-              4     the command did not end in time
-              130   interrupted
-
-            pbm connects to a node and downloads the commands that it offers, in palettes.
-            Without an address it connects to 127.0.0.1:9110.
-            `pbm` alone lists the palettes; `pbm help PALETTE [COMMAND]` explains one.
-
-            """,
-            run.Output);
-    }
-
     [Fact]
     public async Task VersionNeedsNoNode() => Assert.Equal(new(0, "pbm 0.1.0\n", ""), await ClientRun.Of("--version"));
-
-    [Fact]
-    public async Task AnAddressAloneListsWhatTheNodeOffers()
-    {
-        var run = await ClientRun.Of(_node.Address);
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("pbm 0.1.0\n\nUsage: ", run.Output);
-        Assert.Contains("\nPalettes of node1:\n\nactor: The actors of this node.\n  system  ", run.Output);
-        Assert.All(run.Lines, line => Assert.InRange(line.Length, 0, 80));
-    }
 
     [Theory]
     [InlineData("help actor hierarchy")]

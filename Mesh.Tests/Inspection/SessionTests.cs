@@ -180,7 +180,7 @@ public sealed class SessionTests : IAsyncLifetime
         ["a", "b", "c"], (await ClientRun.Of($"{_node.Address} test node -n a --node b --node=c")).Lines);
 
     [Theory]
-    [InlineData("nothing", "x", "This node has no palette \"nothing\"; it has actor, cluster, mesh, test.")]
+    [InlineData("nothing", "x", "This node has no palette \"nothing\"; it has actor, cluster, log, mesh, test, uptime.")]
     [InlineData("actor", "x", "\"actor\" has no command \"x\"; it has system, hierarchy.")]
     [InlineData("actor", "system", "\"colour\" is no argument of this command; it takes none.")]
     [InlineData(

@@ -1,3 +1,4 @@
+using Mesh.Logs;
 using Mesh.Node.Startup;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

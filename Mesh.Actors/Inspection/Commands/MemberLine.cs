@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Akka.Cluster;
 
@@ -7,12 +8,18 @@ namespace Mesh.Inspection.Commands;
 internal static class MemberLine
 {
     /// <summary><c>address | [roles] | status | unreachable or nothing | version</c>.</summary>
-    public static OutputPart Of(Member member, bool unreachable) => Output.LineOf(
+    /// <param name="member">The member.</param>
+    /// <param name="unreachable">Whether somebody can't reach it.</param>
+    /// <param name="before">What stands before it on the line.</param>
+    public static OutputPart Of(Member member, bool unreachable, params ImmutableArray<OutputSpan> before) => Output.LineOf(
+    [
+        .. before,
         $"{member.Address} | [{string.Join(',', RolesOf(member))}] | ",
         new(StatusOf(member), member.Status == MemberStatus.Up ? Tone.Good : Tone.Doubtful),
         " | ",
         new(unreachable ? "unreachable" : "", Tone.Bad),
-        $" | {member.AppVersion}");
+        $" | {member.AppVersion}",
+    ]);
 
     /// <summary>The same for programs.</summary>
     public static JsonObject DocumentOf(Member member, bool unreachable) => new()
@@ -24,7 +31,8 @@ internal static class MemberLine
         ["version"] = member.AppVersion.ToString(),
     };
 
-    private static IEnumerable<string> RolesOf(Member member) => member.Roles.Order(StringComparer.Ordinal);
+    /// <summary>The status in one word.</summary>
+    public static string StatusOf(Member member) => member.Status.ToString().ToLowerInvariant();
 
-    private static string StatusOf(Member member) => member.Status.ToString().ToLowerInvariant();
+    private static IEnumerable<string> RolesOf(Member member) => member.Roles.Order(StringComparer.Ordinal);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Mesh.Node.Startup;
+namespace Mesh.Logs;
 
 /// <summary>
 /// Akka's remoting says at each attempt that a node can't be reached; seeds that are absent are asked for as long as they

@@ -28,6 +28,10 @@ public sealed record ArgumentDefinition(
     /// <summary>What a flag has for its value where it is given.</summary>
     public const string Given = "true";
 
+    /// <summary>What its value names, one of <see cref="ValueKinds"/>, for the client to complete it; null for nothing
+    /// that the node could list.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>Whether the value stands alone, told from others by its place.</summary>
     public bool IsPositional => Switches.IsEmpty;
 

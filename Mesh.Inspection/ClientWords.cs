@@ -8,6 +8,18 @@ public static class ClientWords
     /// <summary>Shows help; in the place of a palette.</summary>
     public const string Help = "help";
 
+    /// <summary>Prints the script by which a shell completes command lines.</summary>
+    public const string Completion = "completion";
+
+    /// <summary>Prints how a command line may go on; what the shell's script asks.</summary>
+    public const string Complete = "complete";
+
+    /// <summary>Ends an interactive session.</summary>
+    public const string Exit = "exit";
+
+    /// <summary>Ends an interactive session, too.</summary>
+    public const string Quit = "quit";
+
     /// <summary>Limits the time that a command may take.</summary>
     public const string TimeoutSwitch = "--timeout";
 
@@ -22,6 +34,10 @@ public static class ClientWords
 
     /// <summary>Shows help, too.</summary>
     public const string ShortHelpSwitch = "-h";
+
+    /// <summary>Every word above that stands in the place of a palette.</summary>
+    public static FrozenSet<string> Words { get; } =
+        FrozenSet.Create(StringComparer.Ordinal, Help, Completion, Complete, Exit, Quit);
 
     /// <summary>Every switch above.</summary>
     public static FrozenSet<string> Switches { get; } = FrozenSet.Create(

@@ -31,9 +31,9 @@ public static partial class PaletteRules
             yield return fault;
         }
 
-        if (palette.Name == ClientWords.Help)
+        if (ClientWords.Words.Contains(palette.Name))
         {
-            yield return $"{place}: \"{ClientWords.Help}\" is a word of the client; choose another name.";
+            yield return $"{place}: \"{palette.Name}\" is a word of the client; choose another name.";
         }
 
         if (palette.Commands.IsEmpty)

@@ -47,6 +47,25 @@ internal sealed class CommandCall(NodeSession session, OutputPrinter printer, Ti
         }
     }
 
+    /// <summary>After a command that was interrupted or late: waits a moment for the node's last word about it.</summary>
+    /// <returns>Whether that came, so that the session can be used for another command.</returns>
+    public async Task<bool> SettleAsync()
+    {
+        using var patience = new CancellationTokenSource(CancelTimeout, clock);
+        try
+        {
+            while (await session.ReceiveAsync(patience.Token) is CommandResponse { Final: false })
+            {
+            }
+
+            return true;
+        }
+        catch (Exception gone) when (gone is PbmException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     // True when that was the last message.
     private bool Print(InspectionMessage message)
     {

@@ -38,7 +38,29 @@ internal sealed class HelpText(Terminal terminal)
         Line();
         Line("pbm connects to a node and downloads the commands that it offers, in palettes.");
         Line($"Without an address it connects to {NodeAddress.Default}.");
-        Line("`pbm` alone lists the palettes; `pbm help PALETTE [COMMAND]` explains one.");
+        Line("Without a command it takes one line after the other where a terminal is, and");
+        Line("else lists the palettes; `pbm help PALETTE [COMMAND]` explains one.");
+        Line("`source <(pbm completion bash)`, or zsh, has the shell complete its commands.");
+    }
+
+    /// <summary>What the words name: all that the node offers, a palette, or one of its commands.</summary>
+    /// <exception cref="PbmException">They name nothing.</exception>
+    public void About(ImmutableArray<string> words, NodeConnection connection)
+    {
+        switch (words)
+        {
+            case []:
+                Usage(PbmClient.Name);
+                Palettes(connection.Session.NodeName, connection.Palettes);
+                break;
+            case [var word]:
+                Palette(PaletteLookup.Palette(connection.Palettes, word));
+                break;
+            case [var word, var name, ..]:
+                var palette = PaletteLookup.Palette(connection.Palettes, word);
+                Command(palette, PaletteLookup.Command(palette, name));
+                break;
+        }
     }
 
     /// <summary>All that a node offers.</summary>

@@ -17,6 +17,7 @@ internal sealed class NodeSession : IAsyncDisposable
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private bool _commandSent;
+    private volatile Task _question = Task.CompletedTask;
 
     private NodeSession(NodeAddress address, NetworkStream stream)
     {
@@ -28,6 +29,9 @@ internal sealed class NodeSession : IAsyncDisposable
 
     /// <summary>The node's stable name, as it says itself.</summary>
     public string NodeName { get; private set; } = "";
+
+    /// <summary>Whether the connection is gone, or can't be understood any more: no command can be sent.</summary>
+    public bool IsLost { get; private set; }
 
     /// <summary>Connects and agrees on a version.</summary>
     /// <param name="address">The node's pbm host.</param>
@@ -84,9 +88,53 @@ internal sealed class NodeSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Which values the node knows of a kind that it has marked an argument with.</summary>
+    /// <exception cref="PbmException">The connection is lost, or the node broke the protocol.</exception>
+    public async Task<ImmutableArray<string>> ValuesAsync(string kind, string prefix, CancellationToken cancellation)
+    {
+        _commandSent = false;
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _question = answered.Task;
+        try
+        {
+            await SendAsync(new ValuesRequest(kind, prefix), cancellation);
+            return await ReceiveAsync(cancellation) is Values values
+                ? values.Items
+                : throw Broken("it did not answer with values");
+        }
+        finally
+        {
+            answered.SetResult();
+        }
+    }
+
+    /// <summary>Ends when the node says something that nobody asked for, which is that it goes.</summary>
+    public async Task SilenceEndsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            do
+            {
+                await _stream.Socket.ReceiveAsync(Memory<byte>.Empty, cancellation);
+                await _question; // what came may be its answer, which is read by then
+            }
+            while (!_stream.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead));
+        }
+        catch (SocketException)
+        {
+            // Gone, too.
+        }
+
+        IsLost = true;
+    }
+
+    /// <summary>Has the session be of no use any more, because its next message would be taken for another.</summary>
+    public void GiveUp() => IsLost = true;
+
     /// <summary>Starts a command; then take its messages with <see cref="ReceiveAsync"/>.</summary>
     public async Task StartAsync(CommandRequest request, CancellationToken cancellation)
     {
+        _commandSent = false;
         try
         {
             await SendAsync(request, cancellation);
@@ -169,13 +217,21 @@ internal sealed class NodeSession : IAsyncDisposable
     }
 
     // Before the command is sent nothing has happened; afterwards it may have run, which is for the user to know.
-    private PbmException Lost(string why) => _commandSent
-        ? new(ExitCode.Failed, $"The connection to {_address} was lost before the command ended: {why}")
-        : CannotConnect(_address, why);
+    private PbmException Lost(string why)
+    {
+        IsLost = true;
+        return _commandSent
+            ? new(ExitCode.Failed, $"The connection to {_address} was lost before the command ended: {why}")
+            : CannotConnect(_address, why);
+    }
 
-    private PbmException Broken(string how) => _commandSent
-        ? new(ExitCode.Failed, $"The node at {_address} broke the protocol before the command ended: {how}")
-        : CannotConnect(_address, $"what listens there is no pbm host that this client understands: {how}");
+    private PbmException Broken(string how)
+    {
+        IsLost = true;
+        return _commandSent
+            ? new(ExitCode.Failed, $"The node at {_address} broke the protocol before the command ended: {how}")
+            : CannotConnect(_address, $"what listens there is no pbm host that this client understands: {how}");
+    }
 
     private static PbmException CannotConnect(NodeAddress address, string why) =>
         new(ExitCode.CannotConnect, $"Cannot connect to {address}: {why}");

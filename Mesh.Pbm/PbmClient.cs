@@ -1,13 +1,16 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Reflection;
 using Mesh.Inspection;
+using Mesh.Pbm.Completing;
+using Mesh.Pbm.Interactive;
 
 namespace Mesh.Pbm;
 
 /// <summary>The <c>pbm</c> command: one run, from its arguments to its exit code.</summary>
 internal sealed class PbmClient(Terminal terminal, TextWriter error, TimeProvider clock)
 {
+    /// <summary>Where a session goes on without a command; null where nobody types.</summary>
+    public InteractiveTerminal? Interactive { get; init; }
+
     private static readonly string Version =
         typeof(PbmClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
@@ -23,16 +26,16 @@ internal sealed class PbmClient(Terminal terminal, TextWriter error, TimeProvide
     {
         try
         {
-            return await RunAsync(Invocation.Parse(args), interrupted);
+            return args switch
+            {
+                [ClientWords.Completion, ..] => ShellCompletion.Print([.. args.Skip(1)], terminal),
+                [ClientWords.Complete, "--", ..] => await new ShellCompletion(terminal, clock).RunAsync([.. args.Skip(2)], interrupted),
+                _ => await RunAsync(Invocation.Parse(args), interrupted),
+            };
         }
         catch (PbmException fault)
         {
-            foreach (var line in TerminalText.Lines(fault.Message))
-            {
-                error.WriteLine($"pbm: {line}");
-            }
-
-            return fault.ExitCode;
+            return fault.Tell(error);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
@@ -55,71 +58,26 @@ internal sealed class PbmClient(Terminal terminal, TextWriter error, TimeProvide
             return ExitCode.Done;
         }
 
-        var (session, palettes) = await OpenAsync(invocation, interrupted);
-        await using (session)
+        if (Interactive is not null && invocation is { Words.IsEmpty: true, Help: false })
         {
-            if (invocation.Help || invocation.Words.IsEmpty)
-            {
-                Explain(help, invocation, session.NodeName, palettes);
-                return ExitCode.Done;
-            }
-
-            var (request, command) = new PaletteCommandLine(palettes).Parse(invocation.CommandLine);
-            var limit = CommandLimits.ForCommand(command, invocation.Timeout);
-            var files = CommandFile.Of(command, request);
-            return await new CommandCall(session, new OutputPrinter(terminal), clock).RunAsync(request, files, limit, interrupted);
+            return await new InteractiveSession(invocation.Address, invocation.Timeout, terminal, error, clock, Interactive)
+                .RunAsync();
         }
-    }
 
-    private async Task<(NodeSession Session, ImmutableArray<PaletteDescription> Palettes)> OpenAsync(
-        Invocation invocation, CancellationToken interrupted)
-    {
         var limit = CommandLimits.ForConnecting(invocation.Timeout);
-        using var late = new CancellationTokenSource(limit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, interrupted);
-        try
+        await using var connection = await NodeConnection.OpenAsync(invocation.Address, limit, clock, interrupted);
+        if (invocation.Help || invocation.Words.IsEmpty)
         {
-            return await DownloadAsync(invocation.Address, either.Token);
+            help.About(invocation.Words, connection);
+            return ExitCode.Done;
         }
-        catch (OperationCanceledException) when (!interrupted.IsCancellationRequested)
-        {
-            throw new PbmException(ExitCode.CannotConnect, string.Create(
-                CultureInfo.InvariantCulture,
-                $"Cannot connect to {invocation.Address}: no pbm host answered within {limit.TotalSeconds} s"));
-        }
-    }
 
-    private static async Task<(NodeSession Session, ImmutableArray<PaletteDescription> Palettes)> DownloadAsync(
-        NodeAddress address, CancellationToken cancellation)
-    {
-        var session = await NodeSession.OpenAsync(address, Name, cancellation);
-        try
-        {
-            return (session, await session.DownloadAsync(cancellation));
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
-
-    private static void Explain(
-        HelpText help, Invocation invocation, string node, ImmutableArray<PaletteDescription> palettes)
-    {
-        switch (invocation.Words)
-        {
-            case []:
-                help.Usage(Name);
-                help.Palettes(node, palettes);
-                break;
-            case [var word]:
-                help.Palette(PaletteLookup.Palette(palettes, word));
-                break;
-            case [var word, var name, ..]:
-                var palette = PaletteLookup.Palette(palettes, word);
-                help.Command(palette, PaletteLookup.Command(palette, name));
-                break;
-        }
+        var (request, command) = new PaletteCommandLine(connection.Palettes).Parse(invocation.CommandLine);
+        return await new CommandCall(connection.Session, new OutputPrinter(terminal), clock)
+            .RunAsync(
+                request,
+                CommandFile.Of(command, request),
+                CommandLimits.ForCommand(command, invocation.Timeout),
+                interrupted);
     }
 }

@@ -25,6 +25,10 @@ internal sealed record Envelope
 
     public Cancel? Cancel { get; init; }
 
+    public ValuesRequest? ValuesRequest { get; init; }
+
+    public Values? Values { get; init; }
+
     public static Envelope Around(InspectionMessage message) => message switch
     {
         Hello it => new() { Hello = it },
@@ -37,6 +41,8 @@ internal sealed record Envelope
         CommandResponse it => new() { CommandResponse = it },
         CommandFailed it => new() { CommandFailed = it },
         Cancel it => new() { Cancel = it },
+        ValuesRequest it => new() { ValuesRequest = it },
+        Values it => new() { Values = it },
         _ => throw new ArgumentException($"{message.GetType().Name} has no place in the envelope.", nameof(message)),
     };
 
@@ -46,7 +52,7 @@ internal sealed record Envelope
         .. new InspectionMessage?[]
         {
             Hello, HelloAccepted, HelloRefused, PalettesRequest, Palettes,
-            FileText, CommandRequest, CommandResponse, CommandFailed, Cancel,
+            FileText, CommandRequest, CommandResponse, CommandFailed, Cancel, ValuesRequest, Values,
         }.OfType<InspectionMessage>(),
     ];
 }

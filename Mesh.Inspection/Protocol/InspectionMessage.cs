@@ -84,6 +84,19 @@ public sealed record CommandResponse(ImmutableArray<OutputPart> Parts, bool Fina
 /// <param name="Text">For people: what was wrong, and what was wanted.</param>
 public sealed record CommandFailed(string Text) : InspectionMessage;
 
+/// <summary>Asks which values there are of a kind, between commands. Only a node that has marked an argument with the
+/// kind is asked: an older one marks none, and does not know the question.</summary>
+/// <param name="Kind">What an argument was marked with.</param>
+/// <param name="Prefix">What they must begin with.</param>
+public sealed record ValuesRequest(string Kind, string Prefix) : InspectionMessage;
+
+/// <summary>Some values of the kind, as many as are worth reading.</summary>
+/// <param name="Items">Sorted; all begin with the prefix.</param>
+public sealed record Values(ImmutableArray<string> Items) : InspectionMessage
+{
+    internal override bool HasNullElement => Items.Any(item => item is null);
+}
+
 /// <summary>
 /// Ends the running command. It still ends with its own final message; without a running one, means nothing.
 /// </summary>

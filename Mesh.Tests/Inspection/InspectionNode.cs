@@ -39,7 +39,7 @@ internal sealed class InspectionNode : IAsyncDisposable
     public string Address => EndPoint.ToString();
 
     public static async Task<InspectionNode> StartAsync(
-        Action<IServiceCollection>? configure = null, Config? config = null)
+        Action<IServiceCollection>? configure = null, Config? config = null, int port = 0)
     {
         var host = new HostBuilder()
             .ConfigureServices(services =>
@@ -54,7 +54,7 @@ internal sealed class InspectionNode : IAsyncDisposable
             .ConfigureWebHost(web => web
                 .UseKestrelCore()
                 .ConfigureKestrel(kestrel => kestrel.Listen(
-                    IPAddress.Loopback, 0, listen => listen.UseConnectionHandler<PbmConnectionHandler>()))
+                    IPAddress.Loopback, port, listen => listen.UseConnectionHandler<PbmConnectionHandler>()))
                 .Configure(_ => { }))
             .Build();
         await host.StartAsync();

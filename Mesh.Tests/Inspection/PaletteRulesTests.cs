@@ -30,6 +30,10 @@ public sealed class PaletteRulesTests
     [InlineData("mine\n")]
     [InlineData("node1:9110")]
     [InlineData("help")]
+    [InlineData("completion")]
+    [InlineData("complete")]
+    [InlineData("exit")]
+    [InlineData("quit")]
     public void ANameThatACommandLineCannotCarryIsRefused(string name)
     {
         var fault = Assert.Single(PaletteRules.Faults([new(name, "x", [new("show", "x", [])])]));

@@ -9,7 +9,12 @@ internal static class ClusterDownCommand
     public static CommandDefinition Definition { get; } = new(
         "down",
         "Declares a node dead: the cluster goes on without it, and what it runs is lost.",
-        [new(ClusterMembers.Address, "the node's address", ClusterMembers.Switches, Mandatory: true, AllowMultiple: false, Hints: [])],
+        [
+            new(ClusterMembers.Address, "the node's address", ClusterMembers.Switches, Mandatory: true, AllowMultiple: false, Hints: [])
+            {
+                Kind = ValueKinds.Address,
+            },
+        ],
         Down);
 
     public static CommandDefinition OfUnreachable { get; } = new(

@@ -8,7 +8,8 @@ internal static class ClusterLeaveCommand
         "Has a node drain, leave the cluster and end.",
         [
             ArgumentDefinition.Switch(
-                ClusterMembers.Address, "the node's address; this node without it", null, ClusterMembers.Switches),
+                ClusterMembers.Address, "the node's address; this node without it", null, ClusterMembers.Switches)
+                    with { Kind = ValueKinds.Address },
         ],
         Run);
 

@@ -20,9 +20,9 @@ internal static class DecisionsCommand
         "Where this node sent its latest requests, and why; with --json, to be made again by \"mesh replay\".",
         [
             ArgumentDefinition.Switch("count", $"how many, the latest; {Rows}, and with --json all", null, "-n", "--count"),
-            ArgumentDefinition.Switch("service", "only this service's", null, "-s", "--service"),
+            ArgumentDefinition.Switch("service", "only this service's", null, "-s", "--service") with { Kind = ValueKinds.Service },
             ArgumentDefinition.Switch("key", "only this key's", null, "-k", "--key"),
-            ArgumentDefinition.Switch("node", "only those that chose this node", null, "--node"),
+            ArgumentDefinition.Switch("node", "only those that chose this node", null, "--node") with { Kind = ValueKinds.Node },
         ],
         Run);
 

@@ -12,7 +12,7 @@ internal static class DrainCommand
     public static CommandDefinition Definition { get; } = new(
         "drain",
         "Takes a node out of the cluster without losing a request: says what still runs, until it leaves.",
-        [ArgumentDefinition.Positional("node", "the node's name; this node without it") with { Mandatory = false }],
+        [ArgumentDefinition.Positional("node", "the node's name; this node without it") with { Mandatory = false, Kind = ValueKinds.Node }],
         Run)
     { Streams = true };
 

@@ -11,7 +11,7 @@ internal static class ExplainCommand
         "explain",
         "Where a request would go now, and why.",
         [
-            ArgumentDefinition.Positional("service", "the service's name"),
+            ArgumentDefinition.Positional("service", "the service's name") with { Kind = ValueKinds.Service },
             ArgumentDefinition.Positional("key", "what the request is about"),
         ],
         Run);

@@ -84,6 +84,10 @@ internal sealed class PbmSession(
                 case CommandRequest request:
                     await new CommandRun(channel, palettes, services, logger) { Files = _files.Take() }.RunAsync(request, stop);
                     break;
+                case ValuesRequest request:
+                    var state = services.GetRequiredService<IMeshState>();
+                    await channel.SendAsync(new Values(KnownValues.Of(request.Kind, request.Prefix, state)), stop);
+                    break;
                 case Cancel:
                     // The command that it was meant for has ended meanwhile.
                     break;

@@ -20,14 +20,26 @@ internal sealed record RingDocument(
     ImmutableArray<RingMemberDocument> Members,
     ImmutableArray<RingDigestDocument> Digests)
 {
-    internal static RingDocument Of(IMeshState state, ServiceView service) => new(
-        state.NodeName,
-        service.Name,
-        Hex(service.Ring.Digest),
-        service.RingVersion,
-        [.. service.Ring.Members.Select((member, index) =>
-            new RingMemberDocument(member.Name, member.Weight, service.Ring.ShareOf(index)))],
-        [.. state.DigestsOf(service.Name).Select(told => new RingDigestDocument(told.Node, Hex(told.Digest)))]);
+    internal static RingDocument Of(IMeshState state, ServiceView service)
+    {
+        var states = new NodeStates(state);
+        return new(
+            state.NodeName,
+            service.Name,
+            Hex(service.Ring.Digest),
+            service.RingVersion,
+            [.. service.Ring.Members.Select((member, index) => new RingMemberDocument(
+                member.Name,
+                member.Weight,
+                service.Ring.ShareOf(index),
+                member.Weight * service.Ring.PointsPerWeight,
+                states.Of(member.Name)))],
+            DigestsOf(state, service.Name));
+    }
+
+    /// <summary>Who goes by which ring of a service.</summary>
+    internal static ImmutableArray<RingDigestDocument> DigestsOf(IMeshState state, string service) =>
+        [.. state.DigestsOf(service).Select(told => new RingDigestDocument(told.Node, Hex(told.Digest)))];
 
     /// <summary>64 bits as 16 hex digits: as a number, JSON readers would round them.</summary>
     internal static string Hex(ulong value) => value.ToString("x16", CultureInfo.InvariantCulture);
@@ -37,7 +49,10 @@ internal sealed record RingDocument(
 /// <param name="Name">Its name.</param>
 /// <param name="Weight">Its share relative to the others.</param>
 /// <param name="Share">The fraction of the ring that it owns, 0 to 1.</param>
-internal sealed record RingMemberDocument(string Name, int Weight, double Share);
+/// <param name="Points">The points that it has on the ring.</param>
+/// <param name="State">How it is, as the node asked sees it: <c>healthy</c>, <c>suspect</c>, <c>draining</c> or
+/// <c>unlinked</c>.</param>
+internal sealed record RingMemberDocument(string Name, int Weight, double Share, int Points, string State);
 
 /// <summary>Which ring a node goes by.</summary>
 /// <param name="Node">Its name.</param>

@@ -16,7 +16,10 @@ namespace Mesh.Documents;
 /// <param name="Chosen">The node that the request would be sent to.</param>
 /// <param name="Rule">The rule that chose it.</param>
 /// <param name="Next">Where it would go if that node failed; null when there is no other.</param>
+/// <param name="Then">Where it would go after that, if each failed; the first few.</param>
 /// <param name="PreferenceList">The owner, then its successors.</param>
+/// <param name="Digests">The digest that each member goes by, the node asked first; who has told nothing of late is
+/// missing.</param>
 internal sealed record RouteDocument(
     string Node,
     string Service,
@@ -30,10 +33,12 @@ internal sealed record RouteDocument(
     string Chosen,
     string Rule,
     string? Next,
-    ImmutableArray<CandidateDocument> PreferenceList)
+    ImmutableArray<string> Then,
+    ImmutableArray<CandidateDocument> PreferenceList,
+    ImmutableArray<RingDigestDocument> Digests)
 {
-    internal static RouteDocument Of(string node, RouteExplanation route) => new(
-        node,
+    internal static RouteDocument Of(IMeshState state, RouteExplanation route) => new(
+        state.NodeName,
         route.Service,
         route.Key,
         RingDocument.Hex(route.Position),
@@ -45,7 +50,9 @@ internal sealed record RouteDocument(
         route.Chosen,
         route.Rule,
         route.Next,
-        [.. route.PreferenceList.Select(CandidateDocument.Of)]);
+        route.Then,
+        [.. route.PreferenceList.Select(CandidateDocument.Of)],
+        RingDocument.DigestsOf(state, route.Service));
 }
 
 /// <summary>One node of a preference list.</summary>
@@ -54,9 +61,10 @@ internal sealed record RouteDocument(
 /// <param name="Share">The fraction of the ring that it owns, 0 to 1.</param>
 /// <param name="Opinion">What the node asked thinks of it.</param>
 /// <param name="Ejected">Whether routes leave it out because it keeps failing.</param>
+/// <param name="Draining">Whether it takes no new work, because it is leaving.</param>
 /// <param name="KeyShare">The share of its keys that it gets; below 1 while it is new.</param>
 internal sealed record CandidateDocument(
-    string Name, int Weight, double Share, OpinionDocument Opinion, bool Ejected, double KeyShare)
+    string Name, int Weight, double Share, OpinionDocument Opinion, bool Ejected, bool Draining, double KeyShare)
 {
     internal static CandidateDocument Of(RouteCandidate candidate) => new(
         candidate.Node,
@@ -64,5 +72,6 @@ internal sealed record CandidateDocument(
         candidate.Share,
         OpinionDocument.Of(candidate.Suspicion, candidate.InFlight, candidate.RoundTrip),
         candidate.Ejected,
+        candidate.Draining,
         candidate.KeyShare);
 }

@@ -10,6 +10,8 @@ namespace Mesh.Documents;
 [JsonSerializable(typeof(RingDocument))]
 [JsonSerializable(typeof(RouteDocument))]
 [JsonSerializable(typeof(DecisionsDocument))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(RequestDocument))]
 internal sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: people read these bodies in terminals, and no page embeds them.</summary>

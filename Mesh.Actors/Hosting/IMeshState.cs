@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mesh.Configuration;
 using Mesh.FailureDetection;
 using Mesh.Membership;
 using Mesh.Routing;
@@ -26,6 +27,9 @@ public interface IMeshState
     /// <summary>How many times this node has raised its thresholds because it is starved itself; 1 when it is well.</summary>
     int Doubt { get; }
 
+    /// <summary>Whether this node takes no new work, because it is leaving.</summary>
+    bool IsDraining { get; }
+
     /// <summary>Whether this node takes requests now: a member with a lease, not leaving; else the reasons.</summary>
     Readiness Readiness { get; }
 
@@ -36,6 +40,10 @@ public interface IMeshState
     /// nothing for 2.5 s is missing. Beyond <c>mesh.links.full-mesh</c> members only those tell it whose neighbour it is.</summary>
     /// <param name="service">The service's name.</param>
     ImmutableArray<RingDigest> DigestsOf(string service);
+
+    /// <summary>What this node goes by when it routes to a service: its policies, among others.</summary>
+    /// <param name="service">The service's name; the defaults hold for one that nothing is said about here.</param>
+    ServiceDefinition DefinitionOf(string service);
 
     /// <summary>Where a request would go now, and why; null when no member offers the service.</summary>
     /// <param name="service">The service's name.</param>
@@ -65,6 +73,9 @@ public sealed record PeerState(
 {
     /// <summary>Its own word of how starved it is; 1 when it is well, or has told nothing.</summary>
     public int Doubt { get; init; } = 1;
+
+    /// <summary>Whether it says that it takes no new work, because it is leaving.</summary>
+    public bool IsDraining { get; init; }
 }
 
 /// <summary>Whether a node takes requests now.</summary>

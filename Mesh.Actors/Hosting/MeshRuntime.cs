@@ -122,6 +122,8 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     public int Doubt => Plane.States.Own.Doubt;
 
+    public bool IsDraining => Services.IsDraining;
+
     public Readiness Readiness => ReadinessPolicy.Judge(
         View, [.. Links.Select(link => link.State)], Plane.Lease.StateAt(_clock.Monotonic()), Services.IsDraining);
 
@@ -147,6 +149,8 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
                 .Select(word => new RingDigest(word.Node, word.Digest == own ? known.Ring.Digest : word.Digest)),
         ];
     }
+
+    public ServiceDefinition DefinitionOf(string service) => Options.DefinitionOf(service);
 
     public RouteExplanation? Explain(string service, string? key) => Router.Explain(service, key);
 

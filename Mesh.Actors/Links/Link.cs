@@ -88,6 +88,7 @@ internal sealed partial class Link(MeshMember member, DataPlane plane, RequestRo
         new(Name, IsConnected, Suspicion, InFlight, RoundTrip, plane.Clock.Monotonic() - _knownSince)
         {
             Doubt = plane.States.NodeOf(Identity)?.State.Doubt ?? 1,
+            IsDraining = IsDraining,
         };
 
     public SendResult TrySend(PendingRequest request)

@@ -38,6 +38,9 @@ public sealed class Ring
     /// <summary>How many points stand on the ring: the sum of the weights times the points per weight.</summary>
     public int PointCount => _points?.Count ?? 0;
 
+    /// <summary>Points for weight 1; 0 for the ring of nobody.</summary>
+    internal int PointsPerWeight => Members.IsEmpty ? 0 : PointCount / Members.Sum(member => member.Weight);
+
     /// <summary>
     /// The points in clockwise order from position 0, for display: a ring of 1,000 nodes has 256,000.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mesh.FailureDetection;
 
 namespace Mesh.Routing;
@@ -5,11 +6,14 @@ namespace Mesh.Routing;
 /// <summary>Puts into words what the route function saw and why it chose, by asking that very function.</summary>
 internal static class Explanation
 {
+    // Who comes after that says little, and costs as much as the first.
+    private const int MostToTry = 5;
+
     public static RouteExplanation Of(ServiceRoutes routes, string? key, ulong position)
     {
         var first = routes.Choose(key, position, []);
         var chosen = routes.Peers[first.Member].Name;
-        var next = routes.Choose(key, position, [chosen]);
+        var order = Order(routes, key, position, chosen);
         var list = new int[routes.Peers.Length];
         var length = routes.Ring.PreferenceListAt(position, list);
 
@@ -24,8 +28,25 @@ internal static class Explanation
             routes.Peers[list[0]].Name,
             chosen,
             InWords(routes, first.Rule, list[0]),
-            next.Member < 0 || next.Member == first.Member ? null : routes.Peers[next.Member].Name,
-            [.. list.Take(length).Select(member => Candidate(routes, member))]);
+            order is [_, var next, ..] ? next : null,
+            [.. list.Take(length).Select(member => Candidate(routes, member))])
+        {
+            Then = [.. order.Skip(2)],
+        };
+    }
+
+    /// <summary>The nodes that the request would go to if each failed after the other, the chosen one first.</summary>
+    private static List<string> Order(ServiceRoutes routes, string? key, ulong position, string chosen)
+    {
+        var order = new List<string>([chosen]);
+        while (order.Count < MostToTry
+            && routes.Choose(key, position, CollectionsMarshal.AsSpan(order)) is { Member: >= 0 } next
+            && !order.Contains(routes.Peers[next.Member].Name)) // a strict key's owner, once more
+        {
+            order.Add(routes.Peers[next.Member].Name);
+        }
+
+        return order;
     }
 
     private static RouteCandidate Candidate(ServiceRoutes routes, int member)
@@ -39,6 +60,7 @@ internal static class Explanation
             peer.InFlight,
             peer.RoundTrip)
         {
+            Draining = peer.IsDraining,
             Ejected = IsEjected(routes, member),
             KeyShare = routes.Conditions.Shares.IsEmpty ? 1 : routes.Conditions.Shares[member],
         };

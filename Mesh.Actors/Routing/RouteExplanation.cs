@@ -28,7 +28,11 @@ public sealed record RouteExplanation(
     string Chosen,
     string Rule,
     string? Next,
-    ImmutableArray<RouteCandidate> PreferenceList);
+    ImmutableArray<RouteCandidate> PreferenceList)
+{
+    /// <summary>Where it would go after <see cref="Next"/>, if that failed too, and so on; the first few.</summary>
+    public ImmutableArray<string> Then { get; init; } = [];
+}
 
 /// <summary>One node of a preference list.</summary>
 /// <param name="Node">Its name.</param>
@@ -47,6 +51,9 @@ public sealed record RouteCandidate(
 {
     /// <summary>Whether routes leave it out because it keeps failing.</summary>
     public bool Ejected { get; init; }
+
+    /// <summary>Whether it takes no new work, because it is leaving.</summary>
+    public bool Draining { get; init; }
 
     /// <summary>The share of its keys that it gets; below 1 while it is new.</summary>
     public double KeyShare { get; init; } = 1;

@@ -42,7 +42,7 @@ internal static class StateEndpoints
         var name = ServiceOf(context);
         return state.Explain(name, key) is { } explanation
             ? StateResponse.WriteAsync(
-                context, RouteDocument.Of(state.NodeName, explanation), StateJson.Readable.RouteDocument)
+                context, RouteDocument.Of(state, explanation), StateJson.Readable.RouteDocument)
             : ProblemResponse.WriteAsync(context, UnknownService(name, state.View));
     }
 

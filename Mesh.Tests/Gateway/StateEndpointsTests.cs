@@ -60,7 +60,8 @@ public sealed class StateEndpointsTests : IAsyncLifetime
         Assert.Equal(
             $$"""
             {"node":"node1","services":[
-            {"name":"echo","ringDigest":"{{EmptyDigest}}","ringVersion":3,"members":[]}
+            {"name":"echo","kind":"handler","affinity":"preferred","policy":"consistent-hash","keylessPolicy":"round-robin",
+            "ringDigest":"{{EmptyDigest}}","ringVersion":3,"members":[],"digests":[]}
             ]}
             """.ReplaceLineEndings(string.Empty),
             json);
@@ -112,15 +113,17 @@ public sealed class StateEndpointsTests : IAsyncLifetime
             Next: null,
             [healthy]);
 
+        _host.State.Digests = [new("node1", 10)];
+
         var json = await _host.Http.GetStringAsync("/v1/routes/echo/a%2Fb");
 
         Assert.Equal(
             """
             {"node":"node1","service":"echo","key":"a/b","position":"0000000000000abc","ringDigest":"ffffffffffffffff",
             "ringVersion":3,"policy":"consistent-hash","affinity":"preferred","owner":"node2","chosen":"node2",
-            "rule":"owner","next":null,"preferenceList":[{"name":"node2","weight":1,"share":0.5,
+            "rule":"owner","next":null,"then":[],"preferenceList":[{"name":"node2","weight":1,"share":0.5,
             "opinion":{"state":"healthy","phi":0.25,"cause":"none","inFlight":1,"roundTripMs":null},
-            "ejected":false,"keyShare":1}]}
+            "ejected":false,"draining":false,"keyShare":1}],"digests":[{"node":"node1","digest":"000000000000000a"}]}
             """.ReplaceLineEndings(string.Empty),
             json);
     }

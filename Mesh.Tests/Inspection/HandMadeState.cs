@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Mesh.Configuration;
 using Mesh.FailureDetection;
 using Mesh.Membership;
 using Mesh.Routing;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Inspection;
 
@@ -21,27 +23,35 @@ internal sealed class HandMadeState : IMeshState
     public MeshView View { get; } = MeshView.Empty with
     {
         Services = new[] { "sessions", "echo" }.ToFrozenDictionary(
-            name => name, name => new ServiceView(name, Ring.Empty, 7, [])),
+            name => name, HandMadeRings.Of),
     };
 
-    public ImmutableArray<PeerState> Peers => [];
+    public ImmutableArray<PeerState> Peers =>
+    [
+        new("node2", false, Lost, 0, null, TimeSpan.FromMinutes(5)),
+        new("node3", true, Well, 12, TimeSpan.FromMicroseconds(187), TimeSpan.FromMinutes(5)),
+    ];
 
     public ImmutableArray<EjectedNode> Ejected => [];
 
     public int Doubt => 1;
 
+    public bool IsDraining => false;
+
     public Readiness Readiness => new(true, []);
 
     public ImmutableArray<Alarm> Alarms => [];
 
-    public ImmutableArray<RingDigest> DigestsOf(string service) => [];
+    public ImmutableArray<RingDigest> DigestsOf(string service) => HandMadeRings.DigestsOf(service);
 
-    public RouteExplanation? Explain(string service, string? key) => View.Services.ContainsKey(service)
+    public ServiceDefinition DefinitionOf(string service) => TestOptions.Of().DefinitionOf(service);
+
+    public RouteExplanation? Explain(string service, string? key) => View.Services.TryGetValue(service, out var known)
         ? new(
             service,
             key,
             0x9f3c1a2b4d5e6f70,
-            0x0123456789abcdef,
+            known.Ring.Digest,
             7,
             "consistent-hash",
             "preferred",
@@ -54,5 +64,6 @@ internal sealed class HandMadeState : IMeshState
                 new("node3", 2, 0.4381, Well, 12, TimeSpan.FromMicroseconds(187)),
                 new("node1", 1, 0.2099, default, 3, null),
             ])
+        { Then = ["node4", "node2"] }
         : null;
 }

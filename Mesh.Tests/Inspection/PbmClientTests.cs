@@ -29,10 +29,12 @@ public sealed class PbmClientTests : IAsyncLifetime
             Goes to   node3
             Because   the owner is suspect; node3 is the first on the preference list that
                       is not
-            Else to   node1
+            Else to   node1, then node4, then node2
             Owner     node2
-            Position  9f3c1a2b4d5e6f70, 62.20 % around the ring
-            Ring      digest 0123456789abcdef, version 7 here, 3 nodes
+            Position  9f3c1a2b4d5e6f70, the key's hash: 62.20 % around the ring
+            Ring      digest 2caa85abbc7a5e88, version 7 here, 3 nodes
+            Agreed by node1, node3
+                      nothing heard of late from node2
             Policy    consistent-hash, affinity preferred
             Seen by   node1
 

@@ -62,8 +62,10 @@ internal sealed class RoutingRig
     }
 
     /// <summary>The router is given its routes, as after each change of the node's view.</summary>
-    public void TakeRoutes() =>
-        Router.Routes = new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = Routes }.ToFrozenDictionary(), IsInCluster: true);
+    public void TakeRoutes() => TakeRoutes(Routes);
+
+    public void TakeRoutes(ServiceRoutes routes) =>
+        Router.Routes = new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = routes }.ToFrozenDictionary(), IsInCluster: true);
 
     public FakePeer[] PreferredFor(ulong position)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mesh.Configuration;
 using Mesh.Membership;
 using Mesh.Routing;
 
@@ -19,6 +20,8 @@ internal sealed class FakeMeshState : IMeshState
 
     public int Doubt { get; set; } = 1;
 
+    public bool IsDraining { get; set; }
+
     public Readiness Readiness { get; set; } = new(true, []);
 
     public ImmutableArray<Alarm> Alarms { get; set; } = [];
@@ -26,6 +29,8 @@ internal sealed class FakeMeshState : IMeshState
     public ImmutableArray<RingDigest> Digests { get; set; } = [];
 
     public ImmutableArray<RingDigest> DigestsOf(string service) => Digests;
+
+    public ServiceDefinition DefinitionOf(string service) => TestOptions.Of().DefinitionOf(service);
 
     public Func<string, string?, RouteExplanation?> OnExplain { get; set; } = (_, _) => null;
 

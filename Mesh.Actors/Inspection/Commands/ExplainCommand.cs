@@ -27,8 +27,11 @@ internal static class ExplainCommand
         }
 
         var explanation = state.Explain(service, key) ?? throw new CommandFailedException(ServiceNames.Unknown(service, state));
+        var document = RouteDocument.Of(state, explanation);
+        var words = RingWords.Of(
+            document.RingDigest, explanation.PreferenceList.Select(one => one.Node), document.Digests);
         return Output.Only(
-            JsonSerializer.SerializeToNode(RouteDocument.Of(state.NodeName, explanation), StateJson.Readable.RouteDocument)!,
-            ExplanationText.Parts(explanation, state.NodeName));
+            JsonSerializer.SerializeToNode(document, StateJson.Readable.RouteDocument)!,
+            ExplanationText.Parts(explanation, state.NodeName, words));
     }
 }

@@ -7,38 +7,49 @@ namespace Mesh.Inspection.Commands;
 /// <summary>A route's explanation as text for 80 columns: labelled lines, the preference list, the suspects.</summary>
 internal static class ExplanationText
 {
-    private const int LabelWidth = 10;
-    private const int TextWidth = 80 - LabelWidth;
-
     /// <summary>The text.</summary>
     /// <param name="route">What the route function saw and chose.</param>
     /// <param name="observer">The node whose opinion this is.</param>
-    public static IEnumerable<OutputPart> Parts(RouteExplanation route, string observer) =>
+    /// <param name="words">Who goes by the ring that it was chosen on.</param>
+    public static IEnumerable<OutputPart> Parts(RouteExplanation route, string observer, RingWords words) =>
     [
-        .. Head(route, observer).Select(line => Output.LineOf(line)),
-        .. PreferenceTable.Of(route),
-        .. Suspects(route).Select(line => Output.LineOf(new OutputSpan(line, Tone.Bad))),
-    ];
-
-    private static IEnumerable<string> Head(RouteExplanation route, string observer) =>
-    [
-        .. Labelled("Request", TerminalText.Escape($"{route.Service} / {route.Key}")),
-        .. Labelled("Goes to", route.Chosen),
-        .. Labelled("Because", route.Rule),
-        .. Labelled("Else to", route.Next ?? (route.Affinity == "strict" ? "nobody: a strict key waits for its owner" : "nobody: there is no other candidate")),
-        .. Labelled("Owner", route.Owner),
-        .. Labelled("Position", Text($"{route.Position:x16}, {Around(route.Position):P2} around the ring")),
-        .. Labelled("Ring", Text(
+        .. LabelledText.Parts("Request", $"{route.Service} / {route.Key}"),
+        .. LabelledText.Parts("Goes to", route.Chosen),
+        .. LabelledText.Parts("Because", route.Rule),
+        .. LabelledText.Parts("Else to", ElseTo(route)),
+        .. LabelledText.Parts("Owner", route.Owner),
+        .. LabelledText.Parts("Position", Text(
+            $"{route.Position:x16}, the key's hash: {Around(route.Position):P2} around the ring")),
+        .. LabelledText.Parts("Ring", Text(
             $"digest {route.RingDigest:x16}, version {route.RingVersion} here, {Count(route.PreferenceList.Length)}")),
-        .. Labelled("Policy", $"{route.Policy}, affinity {route.Affinity}"),
-        .. Labelled("Seen by", observer),
-        "",
+        .. words.Parts(),
+        .. LabelledText.Parts("Policy", $"{route.Policy}, affinity {route.Affinity}"),
+        .. LabelledText.Parts("Seen by", observer),
+        Output.LineOf(""),
+        .. PreferenceTable.Of(route),
+        .. Notes(route),
     ];
 
-    private static IEnumerable<string> Suspects(RouteExplanation route)
+    private static string ElseTo(RouteExplanation route) => route.Next is { } next
+        ? string.Join(", then ", [next, .. route.Then])
+        : route.Affinity == "strict"
+            ? "nobody: a strict key waits for its owner"
+            : "nobody: there is no other candidate";
+
+    private static IEnumerable<OutputPart> Notes(RouteExplanation route)
     {
-        var suspects = route.PreferenceList.Where(c => c.Suspicion.IsSuspect).Select(SuspectLine).ToArray();
-        return suspects is [] ? [] : ["", .. suspects];
+        OutputPart[] notes =
+        [
+            .. route.PreferenceList.Where(one => one.Suspicion.IsSuspect)
+                .SelectMany(one => LabelledText.Paragraph(SuspectLine(one), Tone.Bad)),
+            .. route.PreferenceList.Where(one => one.Ejected)
+                .SelectMany(one => LabelledText.Paragraph($"{one.Node} is ejected: it keeps failing.", Tone.Bad)),
+            .. route.PreferenceList.Where(one => one.Draining)
+                .SelectMany(one => LabelledText.Paragraph($"{one.Node} is draining: it takes no new work.", Tone.Doubtful)),
+            .. route.PreferenceList.Where(one => one.KeyShare < 1).SelectMany(one => LabelledText.Paragraph(
+                Text($"{one.Node} is new: it gets {one.KeyShare:P0} of its keys by now."), Tone.Doubtful)),
+        ];
+        return notes is [] ? [] : [Output.LineOf(""), .. notes];
     }
 
     private static string SuspectLine(RouteCandidate candidate) => candidate.Suspicion.Cause switch
@@ -56,24 +67,4 @@ internal static class ExplanationText
     private static string Count(int nodes) => nodes == 1 ? "1 node" : $"{nodes} nodes";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    // Long values go on under themselves; a word that is longer than the line stays whole, to be copied.
-    private static IEnumerable<string> Labelled(string label, string value)
-    {
-        var line = "";
-        foreach (var word in value.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > TextWidth)
-            {
-                yield return label.PadRight(LabelWidth) + line;
-                (label, line) = ("", word);
-            }
-            else
-            {
-                line = line.Length == 0 ? word : $"{line} {word}";
-            }
-        }
-
-        yield return label.PadRight(LabelWidth) + line;
-    }
 }

@@ -5,11 +5,15 @@ internal static class MeshPalette
 {
     public static Palette Create() => new("mesh", "Where requests go from this node, and why.",
     [
+        ServicesCommand.Definition,
+        RingCommand.Definition,
         ExplainCommand.Definition,
         DecisionsCommand.Definition,
         ReplayCommand.Definition,
         DoubtCommand.Definition,
         VerifyCommand.Definition,
+        RouteCommand.Definition,
+        PlanCommand.Definition,
         DrainCommand.Definition,
     ]);
 }

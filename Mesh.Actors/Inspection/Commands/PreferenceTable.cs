@@ -31,14 +31,15 @@ internal static class PreferenceTable
         State(candidate),
     ];
 
-    private static OutputSpan State(RouteCandidate candidate) => candidate switch
+    private static OutputSpan State(RouteCandidate candidate) => StateText.Of(candidate switch
     {
-        { Suspicion.IsSuspect: true } => new("suspect", Tone.Bad),
-        { Ejected: true } => new("ejected", Tone.Bad),
-        { KeyShare: < 1 } => new("new", Tone.Doubtful),
-        { Suspicion.State: SuspicionState.Unlinked } => new("unlinked", Tone.Faint),
-        _ => new("healthy", Tone.Good),
-    };
+        { Suspicion.IsSuspect: true } => "suspect",
+        { Ejected: true } => "ejected",
+        { Draining: true } => "draining",
+        { KeyShare: < 1 } => "new",
+        { Suspicion.State: SuspicionState.Unlinked } => "unlinked",
+        _ => "healthy",
+    });
 
     private static string Phi(double phi) => double.IsFinite(phi) ? Text($"{phi:F1}") : "inf";
 

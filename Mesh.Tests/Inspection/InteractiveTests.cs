@@ -86,7 +86,7 @@ public sealed class InteractiveTests : IAsyncLifetime
         await using var pbm = PbmInTerminal.Start(_node.Address, _state);
         await pbm.StandsAtAsync(Prompt);
         await pbm.TypeAsync("clster show\r");
-        await pbm.ShowsAsync("\npbm: The node has no palette \"clster\"; it has actor, cluster, mesh, test.\n");
+        await pbm.ShowsAsync("\npbm: The node has no palette \"clster\"; it has actor, cluster, log, mesh, test, uptime.\n");
         await pbm.TypeAsync("mesh explain none k\r");
         await pbm.ShowsAsync("\npbm: No member offers the service \"none\"; there are: echo, sessions.\n");
         await pbm.TypeAsync("help actor\r");

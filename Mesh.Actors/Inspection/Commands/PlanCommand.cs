@@ -21,7 +21,8 @@ internal static class PlanCommand
             ArgumentDefinition.Positional("node", "the node's name"),
             ArgumentDefinition.Positional("weight", "its weight then, 1 to 100; a node that is added has 1 without it")
                 with { Mandatory = false },
-            ArgumentDefinition.Switch("service", "the service whose ring is meant; all without it", null, "-s", "--service"),
+            ArgumentDefinition.Switch("service", "the service whose ring is meant; all without it", null, "-s", "--service")
+                with { Kind = ValueKinds.Service },
         ],
         Run);
 

@@ -13,7 +13,7 @@ internal static class RingCommand
         "ring",
         "Who owns how much of a service's ring, where, and how each node is.",
         [
-            ArgumentDefinition.Positional("service", "the service's name; all rings without it") with { Mandatory = false },
+            ArgumentDefinition.Positional("service", "the service's name; all rings without it") with { Mandatory = false, Kind = ValueKinds.Service },
         ],
         Run);
 

@@ -19,7 +19,7 @@ internal static class RouteCommand
         "route",
         "Sends a request from this node, and says how it ended; fails unless it was replied to.",
         [
-            ArgumentDefinition.Positional("service", "the service's name"),
+            ArgumentDefinition.Positional("service", "the service's name") with { Kind = ValueKinds.Service },
             ArgumentDefinition.Positional("key", "what the request is about"),
             ArgumentDefinition.Positional("payload", "what is sent, as UTF-8"),
             ArgumentDefinition.Switch("deadline", "seconds that it may take; the node's default without it", null, "-d", "--deadline"),

@@ -14,7 +14,7 @@ internal static class VerifyCommand
         [
             ArgumentDefinition.Switch("keys", "how many keys of each service; 1 to 1000000", "100000", "-n", "--keys"),
             ArgumentDefinition.Switch("seed", "which keys: the same number, the same keys; others each time without it", null, "--seed"),
-            ArgumentDefinition.Switch("service", "only this service", null, "-s", "--service"),
+            ArgumentDefinition.Switch("service", "only this service", null, "-s", "--service") with { Kind = ValueKinds.Service },
         ],
         Run);
 

@@ -131,7 +131,12 @@ internal static class DecisionsFile
 
     private static ulong BitsOf(ImmutableArray<string> names, DecisionEpoch epoch) => names.IsDefaultOrEmpty
         ? 0
-        : names.Aggregate(0UL, (bits, name) => bits | RouteSight.Bit(true, IndexOf(name, epoch)));
+        : names.Aggregate(0UL, (bits, name) => bits | BitOf(name, epoch));
+
+    private static ulong BitOf(string name, DecisionEpoch epoch) => IndexOf(name, epoch) is var member && member < RouteSight.MaxMembers
+        ? RouteSight.Bit(true, member)
+        : throw new FormatException(
+            $"a decision says what was seen of \"{name}\", which is member {member}; only the first {RouteSight.MaxMembers} can be seen");
 
     private static int IndexOf(string name, DecisionEpoch epoch)
     {

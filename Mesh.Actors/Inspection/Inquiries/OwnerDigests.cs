@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using Mesh.Membership;
+using Mesh.Routing;
 
 namespace Mesh.Inspection.Inquiries;
 
@@ -71,12 +72,6 @@ internal static class OwnerDigests
         Mix(first ^ (uint)number).TryFormat(key[16..], out _, "x16");
     }
 
-    /// <summary>SplitMix64's end: each bit of the input changes half of the output.</summary>
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
+    /// <summary>Each bit of the input changes half of the output.</summary>
+    private static ulong Mix(ulong value) => RouteDraw.Number(value, 0);
 }

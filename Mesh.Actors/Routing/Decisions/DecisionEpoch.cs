@@ -31,7 +31,7 @@ internal sealed record DecisionEpoch(
         routes.Service.Name,
         routes.Ring.Members,
         routes.Ring.Digest,
-        routes.Ring.PointCount / Math.Max(1, routes.Ring.Members.Sum(member => member.Weight)),
+        routes.Ring.PointsPerWeight,
         routes.Definition.Policy,
         routes.Definition.KeylessPolicy,
         routes.IsStrict,

@@ -57,7 +57,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Plane = new DataPlane(options, clock, Services, log, mechanisms);
         Router = new RequestRouter(options, clock, new Random(_seeds.Next()));
         Drain = new Drain(Plane, options.Drain, () => View.Self is not null);
-        Inquiries = new InquiryDesk(clock, NodeInquiries.Of(this));
+        Inquiries = new InquiryDesk(clock, NodeInquiries.Of(this, clock));
         Plane.States.NodeHeard += OnHeard;
         Plane.ToldRemoved = why => End(ExitCode.Removed, $"{why}; it has to start anew.");
         Self = new LocalPeer(options.Node.Name, Services, Router);

@@ -23,6 +23,8 @@ internal sealed class PendingRequest(RequestTable table, int index)
     private CancellationTokenRegistration _cancellation;
     private long _state; // generation * 2 + (1 while in flight)
     private int _startingThread;
+    private TimeSpan? _measuredFrom;
+    private long _ended;
 
     public int Index { get; } = index;
 
@@ -75,6 +77,9 @@ internal sealed class PendingRequest(RequestTable table, int index)
     /// </summary>
     public long OutboxEnd { get; set; }
 
+    /// <summary>How many requests have ended in this slot.</summary>
+    public long Ended => Volatile.Read(ref _ended);
+
     public short Version => _source.Version;
 
     /// <summary>What travels on the wire, and what a reply brings back: generation and slot.</summary>
@@ -120,8 +125,13 @@ internal sealed class PendingRequest(RequestTable table, int index)
         Load = null;
     }
 
-    public void Start(bool holdsCaller, CancellationToken cancellation)
+    /// <summary>The request begins.</summary>
+    /// <param name="holdsCaller">See <see cref="IsStartingHere"/>.</param>
+    /// <param name="now">The moment; a monotonic time of the table's clock.</param>
+    /// <param name="cancellation">See <see cref="Cancellation"/>.</param>
+    public void Start(bool holdsCaller, TimeSpan now, CancellationToken cancellation)
     {
+        _measuredFrom = table.Traffic.IsMeasured(now) ? now : null;
         _startingThread = holdsCaller ? Environment.CurrentManagedThreadId : 0;
         Cancellation = cancellation;
         if (cancellation.CanBeCanceled)
@@ -161,6 +171,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
     {
         Setbacks?.Budget?.Release();
         _result = result;
+        Count(result.Outcome);
         if (IsStartingHere)
         {
             Execute(); // nobody awaits yet: the caller finds the result when SendAsync returns
@@ -203,6 +214,20 @@ internal sealed class PendingRequest(RequestTable table, int index)
     public void OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
+
+    private void Count(Outcome outcome)
+    {
+        Volatile.Write(ref _ended, _ended + 1); // its owner alone does
+        if (_measuredFrom is { } began)
+        {
+            table.Traffic.Measure(began);
+        }
+
+        if (outcome is not (Outcome.Replied or Outcome.Refused))
+        {
+            table.Traffic.NoteFailed();
+        }
+    }
 
     private void Cancel()
     {

@@ -1,7 +1,12 @@
+using Mesh.Traffic;
+
 namespace Mesh.Requests;
 
 /// <summary>The requests that this node's callers have under way: bounded slots, reused. Thread-safe.</summary>
-internal sealed class RequestTable(int maxInFlight, Action<PendingRequest> cancelled)
+/// <param name="maxInFlight">How many slots there are.</param>
+/// <param name="cancelled">Ends a request whose caller has cancelled it.</param>
+/// <param name="traffic">Counts what became of them.</param>
+internal sealed class RequestTable(int maxInFlight, Action<PendingRequest> cancelled, CallTraffic traffic)
 {
     private readonly PendingRequest?[] _slots = new PendingRequest?[Math.Min(maxInFlight, RequestId.MaxSlots)];
     private readonly Lock _growing = new();
@@ -11,6 +16,24 @@ internal sealed class RequestTable(int maxInFlight, Action<PendingRequest> cance
 
     /// <summary>Requests that have not ended, or whose callers have not looked yet.</summary>
     public int Count => Math.Max(0, Volatile.Read(ref _used) - Volatile.Read(ref _freeCount));
+
+    /// <summary>What became of the requests.</summary>
+    public CallTraffic Traffic => traffic;
+
+    /// <summary>How many requests have ended so far.</summary>
+    public long Ended
+    {
+        get
+        {
+            var ended = 0L;
+            foreach (var request in _slots.AsSpan(0, Volatile.Read(ref _used)))
+            {
+                ended += request?.Ended ?? 0;
+            }
+
+            return ended;
+        }
+    }
 
     /// <summary>A free slot; null when all are taken.</summary>
     public PendingRequest? Rent()

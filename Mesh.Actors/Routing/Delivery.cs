@@ -1,6 +1,7 @@
 using Mesh.Configuration;
 using Mesh.Links;
 using Mesh.Requests;
+using Mesh.Traffic;
 
 namespace Mesh.Routing;
 
@@ -9,7 +10,7 @@ namespace Mesh.Routing;
 /// the request's owner alone.
 /// </summary>
 internal sealed class Delivery(
-    RetryOptions options, TimeProvider clock, Dispatcher dispatcher, WaitingRoom room, Random random)
+    RetryOptions options, TimeProvider clock, Dispatcher dispatcher, WaitingRoom room, CallTraffic traffic, Random random)
 {
     private readonly Lock _gate = new(); // a Random is not thread-safe
 
@@ -141,6 +142,11 @@ internal sealed class Delivery(
         if (!request.IsStrict && next != NextStep.Wait)
         {
             request.AddTried(request.Peer!.Name);
+        }
+
+        if (next != NextStep.Wait)
+        {
+            traffic.NoteRetry();
         }
 
         switch (next)

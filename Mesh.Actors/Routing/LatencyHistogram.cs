@@ -1,5 +1,5 @@
-using System.Numerics;
 using Mesh.Links;
+using Mesh.Traffic;
 
 namespace Mesh.Routing;
 
@@ -13,14 +13,13 @@ internal sealed class LatencyHistogram(TimeProvider clock)
     /// <summary>Attempts that must have been seen before a quantile means something.</summary>
     public const int MinSamples = 50;
 
-    private const int PerDoubling = 4;
     private static readonly long HalfLife = TimeSpan.FromSeconds(10).Ticks;
 
-    private readonly int[] _counts = new int[PerDoubling * 64];
+    private readonly int[] _counts = new int[LatencyBuckets.Count];
     private long _halvedAt = clock.Monotonic().Ticks;
 
     /// <summary>Notes what one attempt took.</summary>
-    public void Note(TimeSpan took) => Interlocked.Increment(ref _counts[BucketOf((ulong)Math.Max(took.Ticks, 1))]);
+    public void Note(TimeSpan took) => Interlocked.Increment(ref _counts[LatencyBuckets.Of(took)]);
 
     /// <summary>What that share of the attempts did not exceed; null while too few were seen.</summary>
     /// <param name="share">Above 0, below 1.</param>
@@ -44,7 +43,7 @@ internal sealed class LatencyHistogram(TimeProvider clock)
             seen += Volatile.Read(ref _counts[bucket]);
             if (seen >= total * share)
             {
-                return TimeSpan.FromTicks(EndOf(bucket));
+                return LatencyBuckets.EndOf(bucket);
             }
         }
 
@@ -63,18 +62,5 @@ internal sealed class LatencyHistogram(TimeProvider clock)
         {
             Interlocked.Add(ref _counts[bucket], -((Volatile.Read(ref _counts[bucket]) + 1) / 2));
         }
-    }
-
-    private static int BucketOf(ulong ticks)
-    {
-        var doubling = BitOperations.Log2(ticks);
-        var part = doubling < 2 ? 0 : (int)((ticks >> (doubling - 2)) & 3);
-        return (doubling * PerDoubling) + part;
-    }
-
-    private static long EndOf(int bucket)
-    {
-        var (doubling, part) = (bucket / PerDoubling, bucket % PerDoubling);
-        return doubling < 2 ? (2L << doubling) - 1 : ((long)(part + 5) << (doubling - 2)) - 1;
     }
 }

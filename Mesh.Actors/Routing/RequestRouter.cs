@@ -4,6 +4,7 @@ using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Requests;
 using Mesh.Services;
+using Mesh.Traffic;
 
 namespace Mesh.Routing;
 
@@ -31,16 +32,22 @@ internal sealed class RequestRouter : IReplySink
     {
         _options = options;
         _clock = clock;
-        _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled);
+        _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled, Traffic = new CallTraffic(clock));
         Decisions = new DecisionLog(options.Decisions);
         _dispatcher = new Dispatcher(clock, _room, Decisions);
-        _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, random);
+        _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, Traffic, random);
         _hedging = new Hedging(clock, _delivery.Budgets, (call, cancellation) => Send(call, clock.Monotonic(), cancellation));
         Origin = options.Node.Name;
     }
 
     /// <summary>Where requests went, and why.</summary>
     public DecisionLog Decisions { get; }
+
+    /// <summary>What became of requests; how many there were is <see cref="Ended"/>.</summary>
+    public CallTraffic Traffic { get; }
+
+    /// <summary>Requests that have ended so far.</summary>
+    public long Ended => _requests.Ended;
 
     /// <summary>What this node's own request ids begin with: no other node, and no other start of this one, has it.</summary>
     public string Origin { get; set; }
@@ -236,7 +243,7 @@ internal sealed class RequestRouter : IReplySink
             request.AddTried(call.Avoid);
         }
 
-        request.Start(call.HoldsCaller, cancellation);
+        request.Start(call.HoldsCaller, now, cancellation);
         var token = request.Version;
         _dispatcher.Dispatch(request, now);
         request.Started();

@@ -1,6 +1,7 @@
 using Mesh.Configuration;
 using Mesh.Links;
 using Mesh.Requests;
+using Mesh.Traffic;
 
 namespace Mesh.Services;
 
@@ -11,6 +12,9 @@ internal abstract class ServiceHost(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public ServiceDefinition Definition { get; } = definition;
+
+    /// <summary>The requests that came.</summary>
+    public KeyTraffic Traffic { get; } = new(clock);
 
     /// <summary>Requests that wait or run here.</summary>
     public abstract int UnderWay { get; }

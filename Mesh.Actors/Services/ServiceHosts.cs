@@ -38,13 +38,17 @@ internal sealed class ServiceHosts(
         {
             request.Answer(Answer.Rejected(Reason.InvalidKey, fault));
         }
-        else if (request.RequestId is null || dedup is null)
-        {
-            Accept(host, request);
-        }
         else
         {
-            AcceptOnce(host, dedup, request);
+            host.Traffic.Count(request.Key);
+            if (request.RequestId is null || dedup is null)
+            {
+                Accept(host, request);
+            }
+            else
+            {
+                AcceptOnce(host, dedup, request);
+            }
         }
     }
 
@@ -74,6 +78,7 @@ internal sealed class ServiceHosts(
         foreach (var host in _hosts.Values)
         {
             host.Sweep(now);
+            host.Traffic.Sweep(now);
         }
     }
 

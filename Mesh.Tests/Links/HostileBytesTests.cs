@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Mesh.Links;
 using Mesh.Requests;
+using Mesh.Traffic;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -148,7 +149,7 @@ public sealed class HostileBytesTests
             NodeStateEntry.WriteRelayed);
         outbox.Append(7UL, StateDigestEntry.Size, StateDigestEntry.Write);
         outbox.Append(new ulong[StateDigest.Buckets], StateDigestEntry.BucketsSize, StateDigestEntry.WriteBuckets);
-        var request = new RequestTable(1, _ => { }).Rent()!;
+        var request = new RequestTable(1, _ => { }, new CallTraffic(TimeProvider.System)).Rent()!;
         (request.Service, request.Key, request.Payload) = ("s", "k", new byte[100]);
         outbox.Append(
             request, RequestEntry.SizeOf(request), static (r, space) => RequestEntry.Write(r, default, space));

@@ -6,13 +6,14 @@ using Mesh.Requests;
 using Mesh.Services;
 using Mesh.Tests.Membership;
 using Mesh.Tests.Support;
+using Mesh.Traffic;
 
 namespace Mesh.Tests.Links;
 
 public sealed class InboundLinkTests
 {
     private readonly WireRig _rig = new("mesh.formation.alone = on"); // grants at once
-    private readonly RequestTable _table = new(64, _ => { });
+    private readonly RequestTable _table = new(64, _ => { }, new CallTraffic(TimeProvider.System));
 
     public static TheoryData<byte[]> Garbage => new()
     {

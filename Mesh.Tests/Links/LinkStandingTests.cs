@@ -4,6 +4,7 @@ using Mesh.Requests;
 using Mesh.Routing;
 using Mesh.Services;
 using Mesh.Tests.Support;
+using Mesh.Traffic;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Mesh.Tests.Links;
@@ -12,7 +13,7 @@ public sealed class LinkStandingTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly Link _link;
-    private readonly PendingRequest _request = new RequestTable(1, _ => { }).Rent()!;
+    private readonly PendingRequest _request = new RequestTable(1, _ => { }, new CallTraffic(TimeProvider.System)).Rent()!;
     private int _wanted;
 
     public LinkStandingTests()

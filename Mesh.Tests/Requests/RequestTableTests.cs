@@ -1,10 +1,11 @@
 using Mesh.Requests;
+using Mesh.Traffic;
 
 namespace Mesh.Tests.Requests;
 
 public sealed class RequestTableTests
 {
-    private readonly RequestTable _table = new(2, _ => { });
+    private readonly RequestTable _table = new(2, _ => { }, new CallTraffic(TimeProvider.System));
 
     [Fact]
     public void OnlyOneOfManyClaimsARequest()
@@ -46,7 +47,7 @@ public sealed class RequestTableTests
     public void NoSlotIsHandedOutTwice()
     {
         const int Slots = 3;
-        var table = new RequestTable(Slots, _ => { });
+        var table = new RequestTable(Slots, _ => { }, new CallTraffic(TimeProvider.System));
         var holders = new int[Slots];
         var clashes = 0;
         Parallel.For(0, 4, _ =>
@@ -108,7 +109,7 @@ public sealed class RequestTableTests
     public void AResultThatIsThereWhenTheCallReturnsNeedsNoOtherThread()
     {
         var request = _table.Rent()!;
-        request.Start(holdsCaller: true, CancellationToken.None);
+        request.Start(holdsCaller: true, TimeSpan.Zero, CancellationToken.None);
         request.Complete(new RequestResult { Outcome = Outcome.Replied });
         request.Started();
 

@@ -4,13 +4,14 @@ using Mesh.Membership;
 using Mesh.Requests;
 using Mesh.Routing;
 using Mesh.Tests.Support;
+using Mesh.Traffic;
 
 namespace Mesh.Tests.Routing;
 
 /// <summary>Decisions are remembered in 64 bytes each, and made again they come out alike.</summary>
 public sealed class DecisionLogTests
 {
-    private readonly RequestTable _requests = new(10, static _ => { });
+    private readonly RequestTable _requests = new(10, static _ => { }, new CallTraffic(TimeProvider.System));
 
     [Fact]
     public void ADecisionTakes64Bytes() => Assert.Equal(64, Unsafe.SizeOf<Decision>());

@@ -10,6 +10,8 @@ internal static class MeshPalette
         ExplainCommand.Definition,
         DecisionsCommand.Definition,
         ReplayCommand.Definition,
+        TopCommand.Definition,
+        HotCommand.Definition,
         DoubtCommand.Definition,
         VerifyCommand.Definition,
         RouteCommand.Definition,

@@ -11,6 +11,9 @@ namespace Mesh.Inspection.Inquiries;
 [JsonSerializable(typeof(OwnersAnswer))]
 [JsonSerializable(typeof(DrainQuestion))]
 [JsonSerializable(typeof(DrainAnswer))]
+[JsonSerializable(typeof(TrafficAnswer))]
+[JsonSerializable(typeof(BusiestQuestion))]
+[JsonSerializable(typeof(BusiestAnswer))]
 internal sealed partial class InquiryJson : JsonSerializerContext;
 
 /// <summary>A question that needs no words.</summary>

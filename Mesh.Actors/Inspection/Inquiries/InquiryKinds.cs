@@ -20,4 +20,12 @@ internal static class InquiryKinds
     /// <summary>Has the node drain, or asks how far it is.</summary>
     public static InquiryKind<DrainQuestion, DrainAnswer> Drain { get; } =
         new("drain-1", Patience, InquiryJson.Default.DrainQuestion, InquiryJson.Default.DrainAnswer);
+
+    /// <summary>What the node has done so far.</summary>
+    public static InquiryKind<Nothing, TrafficAnswer> Traffic { get; } =
+        new("traffic-1", Patience, InquiryJson.Default.Nothing, InquiryJson.Default.TrafficAnswer);
+
+    /// <summary>The keys that come most often to the node's services.</summary>
+    public static InquiryKind<BusiestQuestion, BusiestAnswer> Busiest { get; } =
+        new("busiest-1", Patience, InquiryJson.Default.BusiestQuestion, InquiryJson.Default.BusiestAnswer);
 }

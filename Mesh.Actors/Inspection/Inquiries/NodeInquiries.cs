@@ -1,4 +1,5 @@
 using Mesh.Hosting;
+using Mesh.Links;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Inspection.Inquiries;
@@ -7,13 +8,15 @@ namespace Mesh.Inspection.Inquiries;
 internal static class NodeInquiries
 {
     /// <summary>One handler for each of <see cref="InquiryKinds"/>.</summary>
-    public static IEnumerable<InquiryDesk.Handler> Of(MeshRuntime runtime) =>
+    public static IEnumerable<InquiryDesk.Handler> Of(MeshRuntime runtime, TimeProvider clock) =>
     [
         InquiryDesk.Handler.Of(InquiryKinds.Opinions, (_, _) => OpinionsAnswer.Of(runtime)),
         InquiryDesk.Handler.Of(InquiryKinds.Services, (_, _) => ServicesOf(runtime)),
         InquiryDesk.Handler.Of(InquiryKinds.Owners, (question, cancellation) =>
             OwnerDigests.Of(runtime.Router.Routes.Services.GetValueOrDefault(question.Service)?.Ring, question, cancellation)),
         InquiryDesk.Handler.Of(InquiryKinds.Drain, (question, _) => Drain(runtime, question)),
+        InquiryDesk.Handler.Of(InquiryKinds.Traffic, (_, _) => TrafficAnswer.Of(runtime, clock.Monotonic())),
+        InquiryDesk.Handler.Of(InquiryKinds.Busiest, (question, _) => BusiestAnswer.Of(runtime, question)),
     ];
 
     private static ServicesAnswer ServicesOf(MeshRuntime runtime) => new(

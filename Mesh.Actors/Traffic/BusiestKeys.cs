@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Mesh.Services;
+namespace Mesh.Traffic;
 
 /// <summary>The keys that come most often, in memory that does not grow with the number of keys.</summary>
 /// <remarks>
@@ -20,18 +20,20 @@ internal sealed class BusiestKeys(int capacity)
     /// <summary>How often anything was counted.</summary>
     public long Total { get; private set; }
 
-    /// <summary>Counts a key once.</summary>
-    public void Count(string key)
+    /// <summary>Counts a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="weight">How often it came, or how many others this one stands for; 1 upward.</param>
+    public void Count(string key, int weight = 1)
     {
-        Total++;
+        Total += weight;
         if (_places.TryGetValue(key, out var place))
         {
-            Place(place, _heap[place] with { Count = _heap[place].Count + 1 });
+            Place(place, _heap[place] with { Count = _heap[place].Count + weight });
         }
         else if (_size < _heap.Length)
         {
             place = _size++;
-            Place(place, new KeyCount(key, 1, 0));
+            Place(place, new KeyCount(key, weight, 0));
             Rise(place);
             return;
         }
@@ -40,7 +42,7 @@ internal sealed class BusiestKeys(int capacity)
             var least = _heap[0];
             _places.Remove(least.Key);
             place = 0;
-            Place(0, new KeyCount(key, least.Count + 1, least.Count));
+            Place(0, new KeyCount(key, least.Count + weight, least.Count));
         }
 
         Sink(place);
@@ -55,13 +57,29 @@ internal sealed class BusiestKeys(int capacity)
             .Take(count),
     ];
 
-    /// <summary>Halves all counts, so that what was busy long ago makes room.</summary>
+    /// <summary>Halves all counts, so that what was busy long ago makes room; a key whose count falls to 0 is forgotten.</summary>
     public void Age()
     {
         Total /= 2;
+        var kept = 0;
         for (var i = 0; i < _size; i++)
         {
-            _heap[i] = _heap[i] with { Count = _heap[i].Count / 2, Error = _heap[i].Error / 2 }; // order stays as it is
+            var one = _heap[i];
+            if (one.Count / 2 is > 0 and var half)
+            {
+                Place(kept++, one with { Count = half, Error = one.Error / 2 });
+            }
+            else
+            {
+                _places.Remove(one.Key);
+            }
+        }
+
+        Array.Clear(_heap, kept, _size - kept); // the keys may go
+        _size = kept;
+        for (var place = (_size / 2) - 1; place >= 0; place--)
+        {
+            Sink(place); // the gaps may have broken the order
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Mesh.Services;
+namespace Mesh.Traffic;
 
 /// <summary>How often a key was counted, by a sketch that has no room for all keys.</summary>
 /// <param name="Key">The key.</param>

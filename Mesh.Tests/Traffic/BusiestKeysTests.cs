@@ -1,6 +1,6 @@
-using Mesh.Services;
+using Mesh.Traffic;
 
-namespace Mesh.Tests.Services;
+namespace Mesh.Tests.Traffic;
 
 public sealed class BusiestKeysTests
 {
@@ -52,18 +52,45 @@ public sealed class BusiestKeysTests
     }
 
     [Fact]
-    public void AgeingHalves()
+    public void AgeingHalvesAndForgetsWhatIsLeftWithNothing()
     {
-        var keys = new BusiestKeys(2);
-        for (var i = 0; i < 4; i++)
-        {
-            keys.Count("a");
-        }
-
+        var keys = new BusiestKeys(3);
+        keys.Count("a", 4);
         keys.Count("b");
         keys.Age();
         keys.Count("c");
 
-        Assert.Equal([new("a", 2, 0), new("c", 1, 0)], keys.Top(2).AsEnumerable());
+        Assert.Equal([new("a", 2, 0), new("c", 1, 0)], keys.Top(3).AsEnumerable());
+        keys.Age();
+        keys.Age();
+        Assert.Empty(keys.Top(3));
+    }
+
+    [Fact]
+    public void WhatIsLeftAfterAgeingIsCountedOnAsBefore()
+    {
+        var random = new Random(Seed);
+        var keys = new BusiestKeys(50);
+        var truth = new Dictionary<string, long>();
+        for (var round = 0; round < 40; round++)
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                keys.Count($"{random.Next(100)}");
+            }
+
+            keys.Age();
+        }
+
+        foreach (var one in keys.Top(50))
+        {
+            truth[one.Key] = one.Count;
+        }
+
+        var least = truth.OrderBy(one => one.Value).ThenBy(one => one.Key).First().Value;
+        keys.Count("new", 1_000);
+        Assert.Equal("new", keys.Top(1).Single().Key);
+        Assert.InRange(keys.Top(1).Single().Count, 1_000, 1_000 + least);
+        Assert.Equal(truth.Count == 50 ? 50 : truth.Count + 1, keys.Top(100).Length);
     }
 }

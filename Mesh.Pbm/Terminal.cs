@@ -30,13 +30,13 @@ internal sealed class Terminal(TextWriter output, int? width, bool colours)
             line.Append(TerminalText.Escape(span.Text), StyleOf(span.Tone));
         }
 
-        Write(line, Endless);
+        Lay(line, Endless);
     }
 
     /// <summary>Writes something that is laid out, line by line, without blanks at their ends.</summary>
     /// <param name="what">What.</param>
     /// <param name="indent">Blanks before each line.</param>
-    public void Write(IRenderable what, int indent = 0) => Write(what, (width ?? Endless) - indent, indent);
+    public void Write(IRenderable what, int indent = 0) => Lay(what, (width ?? Endless) - indent, indent);
 
     /// <summary>Writes as it is: for JSON, which is ASCII.</summary>
     public void WriteRaw(string text, bool ends)
@@ -62,7 +62,7 @@ internal sealed class Terminal(TextWriter output, int? width, bool colours)
     /// <summary>A cell, or a part of a line.</summary>
     public static Text TextOf(OutputSpan span) => new(TerminalText.Escape(span.Text), StyleOf(span.Tone));
 
-    private void Write(IRenderable what, int columns, int indent = 0)
+    private void Lay(IRenderable what, int columns, int indent = 0)
     {
         var text = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -81,7 +81,7 @@ public sealed class TransportTests : IClassFixture<SessionsCluster>, IAsyncLifet
     [MemberData(nameof(Ways))]
     public async Task ACallerThatGivesUpGetsNoAnswer(string via)
     {
-        await using var transport = await Transports.OpenAsync(new(via, [], [_sessions.Seed], "127.0.0.1"), default);
+        await using var transport = await Transports.OpenAsync(new(via, [], [_sessions.Seed], "127.0.0.1", 0), default);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => transport.SendAsync("1.2.3.4", default, new(canceled: true)).AsTask());
@@ -103,6 +103,7 @@ public sealed class TransportTests : IClassFixture<SessionsCluster>, IAsyncLifet
     [InlineData("--seeds", "a b:1", "--seeds has \"a b:1\"")]
     [InlineData("--hostname", "a b", "--hostname is \"a b\"")]
     [InlineData("--hostname", "::1", "--hostname is \"::1\"")]
+    [InlineData("--pbm-port", "65536", "--pbm-port is 65536")]
     [InlineData("--gateways", "ftp://a", "--gateways has \"ftp://a\"")]
     [InlineData("--via", "pigeon", "pigeon")]
     public void ABadOptionIsNamedWithTheValueFound(string option, string value, string wanted)
@@ -119,5 +120,5 @@ public sealed class TransportTests : IClassFixture<SessionsCluster>, IAsyncLifet
         return new ReplayCommand(console).Root.Parse(["--log", _log, .. arguments]).InvokeAsync();
     }
 
-    private Task<MemberNode> JoinAsync() => MemberNode.JoinAsync([_sessions.Seed], "127.0.0.1", default);
+    private Task<MemberNode> JoinAsync() => MemberNode.JoinAsync([_sessions.Seed], "127.0.0.1", 0, default);
 }

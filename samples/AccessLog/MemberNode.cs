@@ -25,14 +25,15 @@ internal sealed class MemberNode : IAsyncDisposable
     /// <summary>What this member knows.</summary>
     public IMeshState State => Services.GetRequiredService<IMeshState>();
 
-    /// <summary>Joins the cluster; ends when this node is ready.</summary>
+    /// <summary>Joins the cluster; ends when this node is ready. pbm reaches it on the port; 0 lets the system choose one.</summary>
     /// <exception cref="OpenFailedException">It was not ready in time.</exception>
     /// <exception cref="MeshConfigurationException">The seeds or the hostname can't be used.</exception>
     public static async Task<MemberNode> JoinAsync(
-        ImmutableArray<HostPort> seeds, string hostname, CancellationToken cancellation)
+        ImmutableArray<HostPort> seeds, string hostname, int pbmPort, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null); // logs nothing: the console shows the replay
-        builder.Services.AddMesh(ConfigOf(seeds, hostname));
+        builder.Services.AddMesh(ConfigOf(seeds, hostname, pbmPort));
+        builder.Services.AddSingleton(AccessLogPalette.Create());
         var node = new MemberNode(builder.Build());
         try
         {
@@ -55,7 +56,7 @@ internal sealed class MemberNode : IAsyncDisposable
     }
 
     /// <summary>The environment stays out of it: what it says of a node is not meant for this one.</summary>
-    private static Config ConfigOf(ImmutableArray<HostPort> seeds, string hostname)
+    private static Config ConfigOf(ImmutableArray<HostPort> seeds, string hostname, int pbmPort)
     {
         var list = string.Join(", ", seeds.Select(seed => $"\"{seed}\""));
         var text = string.Create(CultureInfo.InvariantCulture, $$"""
@@ -66,7 +67,7 @@ internal sealed class MemberNode : IAsyncDisposable
               data-port = 0
               seeds = [{{list}}]
             }
-            petabridge.cmd.port = 0
+            petabridge.cmd.port = {{pbmPort}}
             """);
         var (config, faults) = MeshConfig.Load([new HoconSource("the command line", text)], _ => null);
         return config ?? throw new MeshConfigurationException(faults);

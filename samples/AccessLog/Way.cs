@@ -8,4 +8,6 @@ namespace Mesh.Samples.AccessLog;
 /// <param name="Gateways">The HTTP gateways; one at least.</param>
 /// <param name="Seeds">The control planes of the cluster's seeds; one at least.</param>
 /// <param name="Hostname">The name or IPv4 address by which the cluster reaches this process.</param>
-internal sealed record Way(string Via, ImmutableArray<Uri> Gateways, ImmutableArray<HostPort> Seeds, string Hostname);
+/// <param name="PbmPort">Where pbm reaches this process while it is a member; 0 for any free port.</param>
+internal sealed record Way(
+    string Via, ImmutableArray<Uri> Gateways, ImmutableArray<HostPort> Seeds, string Hostname, int PbmPort);

@@ -45,7 +45,17 @@ internal sealed class WayOptions
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
-    public WayOptions() => _hostname.Validators.Add(RefuseHostname);
+    private readonly Option<int> _pbmPort = new("--pbm-port")
+    {
+        Description = "For client and router: the port on which pbm reaches this process. [default: one that is free]",
+        HelpName = "PORT",
+    };
+
+    public WayOptions()
+    {
+        _hostname.Validators.Add(RefuseHostname);
+        _pbmPort.Validators.Add(RefusePort);
+    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -54,6 +64,7 @@ internal sealed class WayOptions
         command.Add(_gateways);
         command.Add(_seeds);
         command.Add(_hostname);
+        command.Add(_pbmPort);
     }
 
     /// <summary>What parsed arguments say.</summary>
@@ -61,7 +72,8 @@ internal sealed class WayOptions
         arguments.GetRequiredValue(_via),
         arguments.GetRequiredValue(_gateways),
         arguments.GetValue(_seeds) is { IsDefaultOrEmpty: false } seeds ? seeds : DefaultSeeds,
-        arguments.GetRequiredValue(_hostname));
+        arguments.GetRequiredValue(_hostname),
+        arguments.GetValue(_pbmPort));
 
     private static ImmutableArray<T> ParseList<T>(ArgumentResult result, Func<string, T?> parse, string wanted)
         where T : class
@@ -97,6 +109,14 @@ internal sealed class WayOptions
         if (result.Tokens is [{ Value: var found }] && !IsHost(found))
         {
             result.AddError($"--hostname is \"{found}\"; wanted a host name or an IPv4 address.");
+        }
+    }
+
+    private static void RefusePort(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var found }] && int.TryParse(found, out var port) && port is < 0 or > 65_535)
+        {
+            result.AddError($"--pbm-port is {found}; wanted 0 to 65535.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Akka.Cluster;
 using Akka.Configuration;
+using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Inspection;
 
@@ -56,6 +57,21 @@ public sealed class ClusterCommandTests : IAsyncLifetime
         Assert.Equal(
             new(1, "", "pbm: The cluster has no leader now, as far as this node knows.\n"),
             await ClientRun.Of($"{_node.Address} cluster leader"));
+    }
+
+    [Fact]
+    public async Task StatusFailsUntilTheNodeIsUp()
+    {
+        var alone = ConfigurationFactory.ParseString("akka.cluster.min-nr-of-members = 2").WithFallback(Config("[]"));
+        await using var node = await InspectionNode.StartAsync(null, alone);
+        var cluster = Cluster.Get(node.System);
+        cluster.Join(cluster.SelfAddress);
+        await Eventually.Async(
+            () => cluster.State.Members.Count == 1, () => "it has not joined", TimeSpan.FromSeconds(10));
+
+        Assert.Equal(
+            new(1, $"{cluster.SelfAddress} | [] | joining |  | 1.2.3\n", "pbm: This node is joining, not up.\n"),
+            await ClientRun.Of($"{node.Address} cluster status"));
     }
 
     private async Task JoinAsync()

@@ -89,6 +89,19 @@ public sealed class ClusterMembersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ProgramsAreToldWhoIsDeclaredDead()
+    {
+        await Cluster.JoinAsync(Cluster.SelfAddress);
+        await Cluster.Get(_worker).JoinAsync(Cluster.SelfAddress);
+        await SeesAsync(2, MemberStatus.Up);
+
+        var run = await ClientRun.Of($"{_node.Address} cluster down -a {Cluster.Get(_worker).SelfAddress} --json");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Golden.Is("cluster-down.json", Named(run.Output));
+    }
+
+    [Fact]
     public async Task AMemberCantJoinAndANodeInNoClusterIsToldHowItDoes()
     {
         var outside = await ClientRun.Of($"{_node.Address} cluster join -a node2:4053");

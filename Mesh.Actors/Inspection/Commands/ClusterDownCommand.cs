@@ -29,7 +29,7 @@ internal static class ClusterDownCommand
         var address = ClusterMembers.Find(cluster, context.Arguments.Required(ClusterMembers.Address));
         Departure.Tell(context, $"cluster down {address}");
         cluster.Down(address);
-        return Output.Lines([$"{address} is declared dead."]);
+        return Downed([address]);
     }
 
     private static IAsyncEnumerable<Output> DownUnreachable(CommandContext context)
@@ -42,10 +42,12 @@ internal static class ClusterDownCommand
         }
 
         Array.ForEach(gone, cluster.Down);
-        return Output.Only(
-            new JsonObject { ["downed"] = new JsonArray([.. gone.Select(address => (JsonNode)address.ToString())]) },
-            gone is []
-                ? [Output.LineOf("No member is unreachable.")]
-                : gone.Select(address => Output.LineOf($"{address} is declared dead.")));
+        return Downed(gone);
     }
+
+    private static IAsyncEnumerable<Output> Downed(Address[] gone) => Output.Only(
+        new JsonObject { ["downed"] = new JsonArray([.. gone.Select(address => (JsonNode)address.ToString())]) },
+        gone is []
+            ? [Output.LineOf("No member is unreachable.")]
+            : gone.Select(address => Output.LineOf($"{address} is declared dead.")));
 }

@@ -65,9 +65,9 @@ internal sealed class KeyTraffic(TimeProvider clock)
         var perSecond = (requests - _requestsThen) / since.TotalSeconds;
         (_lookedAt, _requestsThen) = (now, requests);
         Volatile.Write(ref _oneOf, OneOf(perSecond));
-        if (now - _agedAt >= HalfLife)
+        lock (_gate)
         {
-            lock (_gate)
+            if (now - _agedAt >= HalfLife)
             {
                 _spanAtAge = (_spanAtAge + (now - _agedAt)) / 2;
                 _agedAt = now;

@@ -93,6 +93,10 @@ public sealed class DecisionCommandTests : IAsyncLifetime
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Golden.Is("mesh-replay.txt", run.Output);
+
+        var json = await RunAsync("replay", _file, "--with", "mesh.ring.points-per-weight = 8", "--json");
+        Assert.Equal((0, ""), (json.ExitCode, json.Error));
+        Golden.Is("mesh-replay.json", json.Output);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using Mesh.Inspection;
 using Mesh.Inspection.Protocol;
 
 namespace Mesh.Tests.Inspection;
@@ -34,6 +35,15 @@ internal sealed class RawClient : IDisposable
     {
         await SendAsync(Greeting);
         await ReceiveAsync<HelloAccepted>();
+    }
+
+    /// <summary>As a node: takes a client's hello, and tells it the only palette that there is.</summary>
+    public async Task OfferAsync(PaletteDescription palette)
+    {
+        await ReceiveAsync<Hello>();
+        await SendAsync(new HelloAccepted(1, "node1"));
+        await ReceiveAsync<PalettesRequest>();
+        await SendAsync(new Palettes([palette], Final: true));
     }
 
     public void Dispose() => _stream.Dispose();

@@ -96,7 +96,7 @@ public sealed class StrangeNodeTests : IDisposable
     {
         var run = ClientRun.Of([Address, "a", "b"]);
         using var node = new RawClient(await _listener.AcceptSocketAsync());
-        await OfferAsync(node, new PaletteDescription("\u001b[2J", "x", [new("b", "y", [])]));
+        await node.OfferAsync(new PaletteDescription("\u001b[2J", "x", [new("b", "y", [])]));
 
         var ended = await run;
         Assert.Equal(3, ended.ExitCode);
@@ -126,7 +126,7 @@ public sealed class StrangeNodeTests : IDisposable
         var run = ClientRun.Of([Address, "a", "b"]);
         using (var node = new RawClient(await _listener.AcceptSocketAsync()))
         {
-            await OfferAsync(node, new PaletteDescription("a", "x", [new("b", "y", [])]));
+            await node.OfferAsync(new PaletteDescription("a", "x", [new("b", "y", [])]));
             await node.ReceiveAsync<CommandRequest>();
             await node.SendAsync(new CommandResponse([Output.LineOf("first")], Final: false));
         }
@@ -141,19 +141,11 @@ public sealed class StrangeNodeTests : IDisposable
     {
         var run = ClientRun.Of([Address, "a", "b"]);
         using var node = new RawClient(await _listener.AcceptSocketAsync());
-        await OfferAsync(node, new PaletteDescription("a", "x", [new("b", "y", [])]));
+        await node.OfferAsync(new PaletteDescription("a", "x", [new("b", "y", [])]));
         await node.ReceiveAsync<CommandRequest>();
         await node.SendAsync(new HelloAccepted(1, "again"));
 
         Assert.Equal(
             new(1, "", "pbm: The node answered the command with HelloAccepted, which is no answer.\n"), await run);
-    }
-
-    private static async Task OfferAsync(RawClient node, PaletteDescription palette)
-    {
-        await node.ReceiveAsync<Hello>();
-        await node.SendAsync(new HelloAccepted(1, "node1"));
-        await node.ReceiveAsync<PalettesRequest>();
-        await node.SendAsync(new Palettes([palette], Final: true));
     }
 }

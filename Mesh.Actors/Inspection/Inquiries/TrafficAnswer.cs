@@ -5,7 +5,7 @@ namespace Mesh.Inspection.Inquiries;
 /// <summary>What a node has done so far: totals since it started, so that whoever asks twice knows what went on between.</summary>
 /// <param name="Start">Which start of the node this is: totals of two starts can't be compared.</param>
 /// <param name="Seconds">When these were read, by the node's own monotonic clock.</param>
-/// <param name="Sent">Requests of its callers that have ended.</param>
+/// <param name="Sent">Requests of its callers that have ended; without those that were refused before they began.</param>
 /// <param name="Failed">Those of them that ended neither with a reply nor with a handler's refusal.</param>
 /// <param name="Retries">Attempts after the first.</param>
 /// <param name="Came">Requests that came to its own services.</param>

@@ -42,6 +42,10 @@ public sealed class PbmDepartureTests
     {
         await using var nodes = await NodeProcesses.StartAsync(3);
 
+        var offered = await ClientRun.Of($"complete -- {nodes[0].Pbm} cluster down -a 1");
+        string[] addresses = [nodes[0].Address, nodes[1].Address, nodes[2].Address];
+        Assert.Equal(addresses.Order(StringComparer.Ordinal), offered.Lines);
+
         var unknown = await ClientRun.Of($"{nodes[0].Pbm} cluster down -a 127.0.0.1:1");
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("-a is 127.0.0.1:1; it must be one of ", unknown.Error, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Mesh.Faults.Places;
 using Mesh.Faults.Records;
+using Mesh.Faults.Traffic;
 
 namespace Mesh.Faults.Processes;
 
@@ -78,7 +79,7 @@ internal sealed class FaultyNode(int number, IPlace place, NodeSetup setup, Http
             using var answer = await http.GetAsync(new Uri(Address.Gateway, "/health/ready")).ConfigureAwait(false);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        catch (Exception fault) when (HttpFaults.IsUnanswered(fault))
         {
             return false;
         }
@@ -98,7 +99,7 @@ internal sealed class FaultyNode(int number, IPlace place, NodeSetup setup, Http
             using var document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
             return document.RootElement.Clone();
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or JsonException)
+        catch (Exception fault) when (HttpFaults.IsUnanswered(fault) || fault is JsonException)
         {
             return null;
         }

@@ -182,7 +182,7 @@ internal static class HandlerStories
             using var response = await stage.Http.SendAsync(request);
             return await Said.OfAsync(response, CancellationToken.None);
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        catch (Exception fault) when (HttpFaults.IsUnanswered(fault))
         {
             return new(Words.GatewayLost, "-");
         }

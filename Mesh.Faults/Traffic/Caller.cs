@@ -52,7 +52,7 @@ internal sealed class Caller(LoadOptions options, Gateways gateways) : IDisposab
             var said = await Said.OfAsync(response, patience.Token).ConfigureAwait(false);
             return Ended(planned, gateway.Name, began, said);
         }
-        catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConnectionError)
+        catch (Exception fault) when (HttpFaults.IsUnsent(fault))
         {
             return null;
         }

@@ -23,7 +23,7 @@ internal sealed class Gateway(Uri address)
             using var answer = await http.GetAsync(new Uri(Address, "/health/ready"), patience).ConfigureAwait(false);
             _isReady = answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        catch (Exception fault) when (HttpFaults.IsUnanswered(fault))
         {
             _isReady = false;
         }

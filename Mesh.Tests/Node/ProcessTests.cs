@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Node;
@@ -93,7 +94,7 @@ public sealed class ProcessTests
             using var answer = await http.GetAsync(new Uri("health/ready", UriKind.Relative));
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception fault) when (fault is HttpRequestException or SocketException)
         {
             return false; // nothing listens yet
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -115,7 +116,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
             using var answer = await http.GetAsync(new Uri(Gateway, "/health/ready"));
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception fault) when (fault is HttpRequestException or SocketException)
         {
             return false; // it does not listen yet
         }

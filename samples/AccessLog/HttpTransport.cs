@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Mesh.Samples.AccessLog;
@@ -36,6 +37,10 @@ internal sealed class HttpTransport : ITransport
         {
             var reason = JsonNamingPolicy.KebabCaseLower.ConvertName(exception.HttpRequestError.ToString());
             return Answer.TransportFailed(reason, $"{gateway}: {exception.Message}");
+        }
+        catch (SocketException exception)
+        {
+            return Answer.TransportFailed("connection-error", $"{gateway}: {exception.Message}"); // gone while it was connected to
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {

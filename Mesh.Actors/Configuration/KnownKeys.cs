@@ -7,6 +7,9 @@ internal static class KnownKeys
 {
     private const string Services = "mesh.services";
     private const string ServiceDefaults = "mesh.service-defaults";
+    private const string Upstreams = "mesh.upstreams";
+    private const string UpstreamDefaults = "mesh.upstream-defaults";
+    private static readonly ImmutableArray<string> InstanceKeys = ["address", "weight", "zone", "ttl"];
     private static readonly ImmutableArray<string> Roots = ["mesh", "petabridge.cmd"];
 
     /// <summary>Each key that Mesh does not know, and each section or value that stands in the other's place.</summary>
@@ -30,10 +33,17 @@ internal static class KnownKeys
             return parts is [_, _, var name, .. var rest] ? ServiceFault($"{Services}.{name}", rest, setting, known) : null;
         }
 
+        if (IsBelow(path, Upstreams))
+        {
+            return parts is [_, _, var upstream, .. var keys]
+                ? UpstreamFault($"{Upstreams}.{upstream}", keys, setting, known)
+                : null;
+        }
+
         for (var length = 1; length < parts.Length; length++)
         {
             var prefix = string.Join('.', parts[..length]);
-            if (known.Contains(prefix) && prefix != Services)
+            if (known.Contains(prefix) && prefix is not (Services or Upstreams))
             {
                 return $"{prefix} is a section; it must be a value.";
             }
@@ -62,9 +72,27 @@ internal static class KnownKeys
         };
     }
 
+    private static string? UpstreamFault(string upstream, string[] rest, Setting setting, ImmutableSortedSet<string> known)
+    {
+        if (rest is ["instances"] or ["instances", _] or ["instances", _, "metadata"])
+        {
+            return setting.IsSection ? null : $"{upstream}.{string.Join('.', rest)} is {setting}; it must be a section.";
+        }
+
+        if (rest is ["instances", _, "metadata", ..])
+        {
+            return null;
+        }
+
+        var path = rest.Length == 0 ? upstream : $"{upstream}.{string.Join('.', rest)}";
+        return ShapeFault(path, setting, rest is ["instances", var id, ..]
+            ? [.. InstanceKeys.Select(key => $"{upstream}.instances.{id}.{key}")]
+            : [.. known.Where(key => IsBelow(key, UpstreamDefaults)).Select(key => upstream + key[UpstreamDefaults.Length..]), $"{upstream}.hosts"]);
+    }
+
     private static string? ShapeFault(string path, Setting setting, ImmutableSortedSet<string> known)
     {
-        if (IsSection(path, known) || path == Services)
+        if (IsSection(path, known) || path is Services or Upstreams)
         {
             return setting.IsSection ? null : $"{path} is {setting}; it must be a section.";
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Mesh.Upstreams;
 
 namespace Mesh.Configuration;
 
@@ -39,6 +40,12 @@ public sealed record MeshOptions(
 
     /// <summary>What <c>pbm log</c> can show.</summary>
     public required LogOptions Log { get; init; }
+
+    /// <summary>How requests to upstreams are forwarded.</summary>
+    public required HttpOptions Http { get; init; }
+
+    /// <summary>The upstreams that configuration names, by name.</summary>
+    internal ImmutableArray<UpstreamSection> Upstreams { get; init; } = [];
 
     /// <summary>All that two nodes must have alike: for their rings to be, and for news to reach both.</summary>
     internal string Shared => string.Create(
@@ -81,6 +88,9 @@ public sealed record NodeOptions(
 {
     /// <summary>Threads that the process makes without delay.</summary>
     public required int MinThreads { get; init; }
+
+    /// <summary>Where this node stands; empty for nowhere in particular.</summary>
+    public required string Zone { get; init; }
 }
 
 /// <summary>The <c>mesh.formation</c> section.</summary>
@@ -183,6 +193,13 @@ public sealed record EjectionOptions(
 /// <param name="Duration">How long a voter's grant lasts, from when its ping was sent.</param>
 /// <param name="ExitAfter">How long a node that lost its lease waits for another before its process ends.</param>
 public sealed record LeaseOptions(TimeSpan Duration, TimeSpan ExitAfter);
+
+/// <summary>The <c>mesh.http</c> section.</summary>
+/// <param name="ConnectTimeout">How long a connection to an instance may take to be made.</param>
+/// <param name="Forwarded">What is done with a caller's <c>X-Forwarded</c> headers: <c>set</c>, <c>append</c> or <c>off</c>.</param>
+/// <param name="MaxProbes">Probes that this node may have under way at once.</param>
+/// <param name="Store">The directory that registered upstreams are kept in; empty for memory alone.</param>
+public sealed record HttpOptions(TimeSpan ConnectTimeout, string Forwarded, int MaxProbes, string Store);
 
 /// <summary>The <c>mesh.log</c> section.</summary>
 /// <param name="Kept">Lines of its log that the node keeps in memory; 0 to 100,000.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Configuration;
+using Mesh.Upstreams;
 
 namespace Mesh.Configuration;
 
@@ -55,6 +56,12 @@ public static class MeshOptionsReader
             Drain = new DrainOptions(
                 settings.Duration("mesh.drain.announce", TimeSpan.Zero, Minute),
                 settings.Duration("mesh.drain.timeout", TimeSpan.Zero, Minute)),
+            Http = new HttpOptions(
+                settings.Duration("mesh.http.connect-timeout", TenMilliseconds, Minute),
+                settings.Choice("mesh.http.forwarded", ["set", "append", "off"]),
+                settings.Number("mesh.http.max-probes", 1, 4_096),
+                settings.Text("mesh.http.store")),
+            Upstreams = UpstreamReader.Read(settings),
         };
         Coherence.Check(settings, options);
         Coherence.LeaseEndsBeforeDowning(settings, options.Lease, AkkaConfig.StableAfter(config));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Mesh.Upstreams;
 
 namespace Mesh.Configuration;
 
@@ -24,6 +25,7 @@ internal static partial class NodeOptionsReader
             settings.Number("mesh.node.weight", 1, 100))
         {
             MinThreads = settings.Number("mesh.node.min-threads", 1, 1_024),
+            Zone = Zone(settings),
         };
     }
 
@@ -95,6 +97,18 @@ internal static partial class NodeOptionsReader
         return IPAddress.TryParse(hostname, out var address) && surroundings.IsLocal(address)
             ? hostname
             : IPAddress.Any.ToString();
+    }
+
+    private static string Zone(SettingsReader settings)
+    {
+        const string Path = "mesh.node.zone";
+        var zone = settings.Text(Path);
+        if (!InstanceRules.IsZone(zone))
+        {
+            settings.Fault(Path, Setting.Show(zone), InstanceRules.WantedZone);
+        }
+
+        return zone;
     }
 
     private static ImmutableArray<HostPort> Seeds(SettingsReader settings)

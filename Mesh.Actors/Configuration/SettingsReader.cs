@@ -49,19 +49,24 @@ internal sealed class SettingsReader(Config config, Config reference)
     }
 
     /// <summary>A value as it is written; empty when it is no text.</summary>
-    internal string Text(string path, string wanted = "text") => Parse(path, wanted, text => text) ?? string.Empty;
+    internal string Text(string path, string wanted = "text", string? orElse = null) =>
+        Parse(path, wanted, text => text, orElse) ?? string.Empty;
+
+    /// <summary>Whether the deployment says anything there.</summary>
+    internal bool Has(string path) => _given.ContainsKey(path);
 
     /// <summary>A whole number within a range, both ends included.</summary>
     internal int Number(string path, int least, int most, string? orElse = null) =>
         Within(path, $"a whole number from {least} to {most}", Whole, least, most, orElse) ?? least;
 
     /// <summary>A number within a range, both ends included.</summary>
-    internal double Fraction(string path, double least, double most) => Within(
+    internal double Fraction(string path, double least, double most, string? orElse = null) => Within(
         path,
         string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"),
         text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null,
         least,
-        most) ?? least;
+        most,
+        orElse) ?? least;
 
     /// <summary>A number within a range, both ends included, or a word that stands for none: null.</summary>
     internal double? FractionOr(string word, string path, double least, double most, string orElse)
@@ -86,12 +91,13 @@ internal sealed class SettingsReader(Config config, Config reference)
         orElse) ?? least;
 
     /// <summary>A number of bytes within a range, both ends included.</summary>
-    internal int Bytes(string path, int least, int most) => (int)(Within(
+    internal int Bytes(string path, int least, int most, string? orElse = null) => (int)(Within(
         path,
         $"a size from {Quantity.Show(least)} to {Quantity.Show(most)}",
         Quantity.Bytes,
         least,
-        most) ?? least);
+        most,
+        orElse) ?? least);
 
     /// <summary><c>on</c> or <c>off</c>.</summary>
     internal bool Flag(string path, string? orElse = null) => Parse<bool?>(

@@ -12,6 +12,8 @@ namespace Mesh.Documents;
 [JsonSerializable(typeof(DecisionsDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(RequestDocument))]
+[JsonSerializable(typeof(UpstreamsDocument))]
+[JsonSerializable(typeof(UpstreamDocument))]
 internal sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: people read these bodies in terminals, and no page embeds them.</summary>

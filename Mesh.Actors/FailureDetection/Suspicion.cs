@@ -46,4 +46,7 @@ public enum SuspicionCause : byte
 
     /// <summary>There is no link to judge it by, and the cluster finds it unreachable.</summary>
     Unreachable = 5,
+
+    /// <summary>Its health check was answered badly; only of instances of upstreams.</summary>
+    CheckFailed = 6,
 }

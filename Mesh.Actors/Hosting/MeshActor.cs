@@ -7,6 +7,7 @@ using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Routing;
 using Mesh.Services;
+using Mesh.Upstreams;
 
 namespace Mesh.Hosting;
 
@@ -19,6 +20,7 @@ internal sealed class MeshActor : ReceiveActor
     private IActorRef _states = ActorRefs.Nobody;
     private IActorRef _lease = ActorRefs.Nobody;
     private IActorRef _agreement = ActorRefs.Nobody;
+    private IActorRef _upstreams = ActorRefs.Nobody;
 
     public MeshActor(MeshRuntime runtime)
     {
@@ -31,6 +33,7 @@ internal sealed class MeshActor : ReceiveActor
             _states.Tell(view);
             _lease.Tell(view);
             _agreement.Tell(view);
+            _upstreams.Tell(view);
         });
         Receive<GetRouter>(_ => Sender.Tell(_router));
     }
@@ -44,6 +47,12 @@ internal sealed class MeshActor : ReceiveActor
         Action<ImmutableArray<Alarm>> publish = alarms => _runtime.Alarms = alarms;
         _agreement = Context.ActorOf(Props.Create(() => new RingAgreementActor(_runtime.Plane, publish)), "agreement");
         _lease = Context.ActorOf(Props.Create(() => new LeaseActor(_runtime.Plane, _runtime.End)), "lease");
+        if (_runtime.InstanceProber is { } prober)
+        {
+            _upstreams = Context.ActorOf(
+                Props.Create(() => new UpstreamsActor(_runtime, _runtime.Upstreams, prober)), "upstreams");
+        }
+
         Context.ActorOf(
             Props.Create(() => new DetectorActor(_runtime.Plane, () => _runtime.Links, _runtime.Router.RerouteFrom)),
             "detector");

@@ -56,6 +56,7 @@ public static class MeshHosting
         services.AddSingleton<IMeshState>(provider => provider.GetRequiredService<MeshRuntime>());
         services.AddSingleton(provider => new MeshClient(provider.GetRequiredService<MeshRuntime>().Router));
         services.AddSingleton(provider => provider.GetRequiredService<MeshRuntime>().Router.Decisions);
+        services.AddSingleton(provider => provider.GetRequiredService<MeshRuntime>().Upstreams);
         services.AddSingleton<IInquirer>(provider => new Inquirer(
             provider.GetRequiredService<ActorSystem>(),
             provider.GetRequiredService<IMeshState>(),
@@ -110,4 +111,8 @@ public sealed class MeshRouter
 }
 
 /// <summary>What the deployment said, as it was given.</summary>
-internal sealed record Deployment(Config Hocon);
+internal sealed record Deployment(Config Hocon)
+{
+    /// <summary>The same on top of the reference and the environment: everything that settings can be asked for.</summary>
+    public Config Settings { get; } = Hocon.WithFallback(MeshConfig.Reference(Environment.GetEnvironmentVariable));
+}

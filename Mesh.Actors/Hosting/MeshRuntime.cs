@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Configuration;
 using Mesh.Configuration;
 using Mesh.FailureDetection;
 using Mesh.Inspection.Inquiries;
@@ -13,6 +14,7 @@ using Mesh.Membership;
 using Mesh.Ownership;
 using Mesh.Routing;
 using Mesh.Services;
+using Mesh.Upstreams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -48,6 +50,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Seed = NodeSeed(options.Node);
         _seeds = new Random((int)Seed);
         Loads = new LoadBook(options.Ejection, Seed);
+        Upstreams = new UpstreamRegistry { Declared = options.Upstreams };
         var log = logs.CreateLogger("Mesh");
         _running = new RunningRequests(clock, options.Requests.MaxDeadline);
         Services = new ServiceHosts(
@@ -67,6 +70,15 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     }
 
     public MeshOptions Options { get; }
+
+    /// <summary>The deployment's configuration, on top of the reference.</summary>
+    public Config Settings => _provider.GetRequiredService<Deployment>().Settings;
+
+    /// <summary>Sends probes to instances of upstreams; null in a program that forwards nothing.</summary>
+    public IInstanceProber? InstanceProber => _provider.GetService<IInstanceProber>();
+
+    /// <summary>The HTTP services that requests are forwarded to.</summary>
+    public UpstreamRegistry Upstreams { get; }
 
     public ServiceHosts Services { get; }
 

@@ -1,32 +1,10 @@
-using Mesh.FailureDetection;
 using Mesh.Requests;
 
 namespace Mesh.Routing;
 
 /// <summary>A node as a route sees it: this one, or one behind a link. Thread-safe.</summary>
-internal interface IPeer
+internal interface IPeer : ICandidate
 {
-    /// <summary>The node's stable name.</summary>
-    string Name { get; }
-
-    /// <summary>Whether routes avoid it now.</summary>
-    bool IsSuspect { get; }
-
-    /// <summary>Whether routes to keyed actors avoid it, too: it has no connection, or phi crossed its threshold.</summary>
-    bool IsSilent { get; }
-
-    /// <summary>Whether it is leaving, and should get no new work if another can take it.</summary>
-    bool IsDraining => false;
-
-    /// <summary>Whether it is suspect for a short silence alone: this node may be wrong. A long one is none of its own.</summary>
-    bool IsInDoubt => IsSuspect && !IsSilent;
-
-    /// <summary>This node's opinion of it, with what it rests on.</summary>
-    Suspicion Suspicion { get; }
-
-    /// <summary>Requests sent to it that are not answered.</summary>
-    int InFlight { get; }
-
     /// <summary>The smoothed round trip; null for this node itself, and before the first pong.</summary>
     TimeSpan? RoundTrip { get; }
 

@@ -14,7 +14,7 @@ namespace Mesh.Routing;
 /// <param name="conditions">Load, newcomers, and what else counts; null for none of it.</param>
 internal readonly ref struct RouteQuery(
     Ring ring,
-    ReadOnlySpan<IPeer> peers,
+    ReadOnlySpan<ICandidate> peers,
     ulong position,
     ReadOnlySpan<string> tried,
     bool keepsState = false,
@@ -24,7 +24,7 @@ internal readonly ref struct RouteQuery(
 
     public Ring Ring { get; } = ring;
 
-    public ReadOnlySpan<IPeer> Peers { get; } = peers;
+    public ReadOnlySpan<ICandidate> Peers { get; } = peers;
 
     public ulong Position { get; } = position;
 

@@ -7,12 +7,13 @@ using Akka.Configuration;
 using Akka.Serialization;
 using Mesh.Forming;
 using Mesh.Inspection.Inquiries;
+using Mesh.Upstreams;
 
 namespace Mesh.Serialization;
 
 /// <summary>
-/// What crosses the control plane: requests and results of the routing actor, the words of forming, and what inspectors ask
-/// each other. Nothing else, and no type names.
+/// What crosses the control plane: requests and results of the routing actor, the words of forming, what inspectors ask each
+/// other, and what the distributed data holds of upstreams. Nothing else, and no type names.
 /// </summary>
 public sealed class MeshSerializer : SerializerWithStringManifest
 {
@@ -54,6 +55,7 @@ public sealed class MeshSerializer : SerializerWithStringManifest
         RequestResult => ResultManifest,
         FormationMessage message => FormationFormat.ManifestOf(message),
         InquiryMessage message => InquiryFormat.ManifestOf(message),
+        UpstreamEntry => UpstreamFormat.Manifest,
         _ => throw new ArgumentException($"{o.GetType()} is not for this serializer.", nameof(o)),
     };
 
@@ -77,6 +79,9 @@ public sealed class MeshSerializer : SerializerWithStringManifest
                 case InquiryMessage message:
                     InquiryFormat.Write(writer, message);
                     break;
+                case UpstreamEntry entry:
+                    UpstreamFormat.Write(writer, entry);
+                    break;
                 default:
                     throw new ArgumentException($"{obj.GetType()} is not for this serializer.", nameof(obj));
             }
@@ -99,6 +104,11 @@ public sealed class MeshSerializer : SerializerWithStringManifest
             if (InquiryFormat.Read(reader, manifest) is { } inquiry)
             {
                 return inquiry;
+            }
+
+            if (UpstreamFormat.Read(reader, manifest) is { } entry)
+            {
+                return entry;
             }
 
             object message = manifest switch

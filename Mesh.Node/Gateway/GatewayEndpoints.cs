@@ -1,4 +1,5 @@
 using Mesh.Configuration;
+using Mesh.Node.Forwarding;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +18,7 @@ internal static class GatewayEndpoints
         services.TryAddSingleton<SendRequest>(provider => provider.GetRequiredService<MeshClient>().SendAsync);
         services.TryAddSingleton(provider => provider.GetRequiredService<MeshOptions>().Requests);
         services.TryAddSingleton<ServiceRequests>();
+        services.AddMeshForwarding();
         services.Configure<KestrelServerOptions>(server =>
         {
             server.AddServerHeader = false;
@@ -31,6 +33,7 @@ internal static class GatewayEndpoints
     {
         var provider = app.Services;
         app.UseMiddleware<ErrorResponses>();
+        app.UseMeshForwarding();
         MapRequests(app, provider.GetRequiredService<ServiceRequests>);
         StateEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
         HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>);

@@ -19,6 +19,9 @@ internal static class GatewayHeaders
     /// <summary>Out: the node that answered, or that was tried last.</summary>
     internal const string Node = "Mesh-Node";
 
-    /// <summary>Out: how often the request was sent to a node.</summary>
+    /// <summary>Out: the instance that answered a forwarded request.</summary>
+    internal const string Instance = "Mesh-Instance";
+
+    /// <summary>Out: how often the request was sent to a node, or to an instance.</summary>
     internal const string Attempts = "Mesh-Attempts";
 }

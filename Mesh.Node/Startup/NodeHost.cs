@@ -66,6 +66,7 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         RaiseMinThreads(Plan.Options.Node.MinThreads);
         await _app.StartAsync().ConfigureAwait(false);
+        Runtime.Upstreams.OwnGateway = Plan.GatewayEntry;
         var shutdown = CoordinatedShutdown.Get(System);
         shutdown.AddTask(CoordinatedShutdown.PhaseClusterExiting, "close-gateway", CloseGatewayAsync);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "tell-end", () =>

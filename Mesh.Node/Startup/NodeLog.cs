@@ -15,6 +15,7 @@ internal static class NodeLog
 
         // It says nothing that is let through, and for each request makes a scope and an activity for what it might say.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.AddFilter("Yarp", LogLevel.Warning); // it tells each request
         logging.AddFilter("Akka", LevelOfAkka(plan.Config.GetString(AkkaLevel)));
         logging.AddConsole(console => console.FormatterName = NodeLogFormatter.FormatterName);
         logging.AddConsoleFormatter<NodeLogFormatter, ConsoleFormatterOptions>();

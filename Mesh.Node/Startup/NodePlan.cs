@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Mesh.Configuration;
+using Mesh.Upstreams;
 
 namespace Mesh.Node.Startup;
 
@@ -10,6 +11,10 @@ namespace Mesh.Node.Startup;
 internal sealed record NodePlan(Config Config, MeshOptions Options, GatewayOptions Gateway)
 {
     internal string Name => Options.Node.Name;
+
+    /// <summary>Where others find this node's gateway, for who looks for loops.</summary>
+    internal GatewayEntry GatewayEntry => new(
+        [.. new[] { Gateway.Host, Options.Node.Hostname }.Where(host => host is not ("0.0.0.0" or "::")).Distinct()], Gateway.Port);
 
     /// <summary>Each port that the node will listen on, with the keys that say so.</summary>
     internal IEnumerable<Endpoint> Endpoints =>

@@ -9,7 +9,7 @@ public sealed class ReferenceTests
 
     [Fact]
     public void ANodeThatNobodySetUpIsAloneOnItsMachine() => Assert.Equivalent(
-        new NodeOptions("box", "127.0.0.1", "127.0.0.1", 4053, 4054, [], [], 1) { MinThreads = 32 },
+        new NodeOptions("box", "127.0.0.1", "127.0.0.1", 4053, 4054, [], [], 1) { MinThreads = 32, Zone = "" },
         _defaults.Node,
         strict: true);
 

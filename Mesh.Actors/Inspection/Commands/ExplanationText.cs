@@ -59,6 +59,7 @@ internal static class ExplanationText
         SuspicionCause.PingUnanswered => $"{candidate.Node} is suspect: a ping was not answered in time.",
         SuspicionCause.PhiAboveThreshold => $"{candidate.Node} is suspect: phi is above its threshold.",
         SuspicionCause.Unreachable => $"{candidate.Node} is suspect: not linked to this node, and unreachable to the cluster.",
+        SuspicionCause.CheckFailed => $"{candidate.Node} is suspect: its health check is answered badly.",
         _ => $"{candidate.Node} is suspect.",
     };
 

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+using Akka.DistributedData;
+
+namespace Mesh.Upstreams;
+
+/// <summary>
+/// Where entries stand in the distributed data: spread over buckets, each small enough to be sent in one message, because
+/// replicas that differ send each other whole buckets.
+/// </summary>
+internal static class EntryStore
+{
+    /// <summary>How large a bucket may grow, as <see cref="SizeOf"/> counts.</summary>
+    public const int MaxBucketBytes = 28 * 1024;
+
+    private const int Buckets = 128;
+    private const int DeclaredBuckets = 32;
+    private const int DoubtsBuckets = 8;
+
+    // Of a register and its place in a dictionary.
+    private const int Overhead = 100;
+
+    private static readonly ImmutableArray<LWWDictionaryKey<string, UpstreamEntry>> Registered = Keys("upstreams", Buckets);
+    private static readonly ImmutableArray<LWWDictionaryKey<string, UpstreamEntry>> Declared = Keys("declared", DeclaredBuckets);
+    private static readonly ImmutableArray<LWWDictionaryKey<string, UpstreamEntry>> Doubted = Keys("doubts", DoubtsBuckets);
+
+    /// <summary>All buckets.</summary>
+    public static IEnumerable<LWWDictionaryKey<string, UpstreamEntry>> All => [.. Registered, .. Declared, .. Doubted];
+
+    /// <summary>The bucket of an entry.</summary>
+    public static LWWDictionaryKey<string, UpstreamEntry> Of(string key) =>
+        EntryKey.NodeOf(key) is null ? In(Registered, key) : In(Declared, key);
+
+    /// <summary>The bucket of what a node doubts.</summary>
+    public static LWWDictionaryKey<string, UpstreamEntry> OfDoubts(string node) => In(Doubted, node);
+
+    /// <summary>About how many bytes an entry takes there.</summary>
+    public static int SizeOf(string key, UpstreamEntry entry) => Overhead + (2 * key.Length) + entry switch
+    {
+        InstanceEntry { Instance: var instance } =>
+            instance.Address.OriginalString.Length + instance.Zone.Length + InstanceRules.BytesOf(instance.Metadata),
+        SettingsEntry settings => InstanceRules.BytesOf(settings.Settings),
+        DoubtsEntry doubts => doubts.Instances.Sum(instance => instance.Length + 1),
+        _ => 0,
+    };
+
+    private static LWWDictionaryKey<string, UpstreamEntry> In(
+        ImmutableArray<LWWDictionaryKey<string, UpstreamEntry>> buckets, string key) =>
+        buckets[(int)(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(key)) % (ulong)buckets.Length)];
+
+    private static ImmutableArray<LWWDictionaryKey<string, UpstreamEntry>> Keys(string name, int count) =>
+        [.. Enumerable.Range(0, count).Select(number => new LWWDictionaryKey<string, UpstreamEntry>($"{name}-{number:000}"))];
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace Mesh.Upstreams;
+
+/// <summary>One thing that nodes tell each other of upstreams, in the distributed data.</summary>
+internal abstract record UpstreamEntry;
+
+/// <summary>How requests to an upstream are forwarded.</summary>
+/// <param name="Service">The upstream.</param>
+/// <param name="Settings">The keys of its section with their values, as they were given.</param>
+internal sealed record SettingsEntry(string Service, ImmutableSortedDictionary<string, string> Settings) : UpstreamEntry
+{
+    public bool Equals(SettingsEntry? other) =>
+        other is not null && Service == other.Service && Settings.SequenceEqual(other.Settings);
+
+    public override int GetHashCode() => HashCode.Combine(Service, Settings.Count);
+}
+
+/// <summary>A server of an upstream.</summary>
+/// <param name="Instance">The server.</param>
+/// <param name="Heartbeat">Another number with each heartbeat; of no other meaning.</param>
+internal sealed record InstanceEntry(UpstreamInstance Instance, long Heartbeat) : UpstreamEntry;
+
+/// <summary>The instances that a node finds suspect by its probes.</summary>
+/// <param name="Instances">Their <see cref="EntryKey"/>s, sorted.</param>
+internal sealed record DoubtsEntry(ImmutableArray<string> Instances) : UpstreamEntry
+{
+    public bool Equals(DoubtsEntry? other) => other is not null && Instances.SequenceEqual(other.Instances);
+
+    public override int GetHashCode() => Instances.Length;
+}
+
+/// <summary>Where a node's gateway listens: an upstream there would be a loop.</summary>
+/// <param name="Hosts">The names and addresses that it is reached by.</param>
+/// <param name="Port">Its port.</param>
+internal sealed record GatewayEntry(ImmutableArray<string> Hosts, int Port) : UpstreamEntry
+{
+    public bool Equals(GatewayEntry? other) => other is not null && Port == other.Port && Hosts.SequenceEqual(other.Hosts);
+
+    public override int GetHashCode() => HashCode.Combine(Port, Hosts.Length);
+}

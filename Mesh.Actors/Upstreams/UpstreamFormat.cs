@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+
+namespace Mesh.Upstreams;
+
+/// <summary>How entries are written in the distributed data. Bounded by who makes them; read with as much care.</summary>
+internal static class UpstreamFormat
+{
+    public const string Manifest = "upstream-1";
+
+    private const int MostItems = 100_000;
+
+    public static void Write(BinaryWriter writer, UpstreamEntry entry)
+    {
+        switch (entry)
+        {
+            case SettingsEntry settings:
+                writer.Write((byte)1);
+                writer.Write(settings.Service);
+                Write(writer, settings.Settings);
+                break;
+            case InstanceEntry instance:
+                writer.Write((byte)2);
+                Write(writer, instance.Instance);
+                writer.Write(instance.Heartbeat);
+                break;
+            case DoubtsEntry doubts:
+                writer.Write((byte)3);
+                Write(writer, doubts.Instances);
+                break;
+            case GatewayEntry gateway:
+                writer.Write((byte)4);
+                Write(writer, gateway.Hosts);
+                writer.Write(gateway.Port);
+                break;
+            default:
+                throw new ArgumentException($"{entry.GetType()} has no format.", nameof(entry));
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write(BinaryWriter, UpstreamEntry)"/> wrote; null when the manifest is another's.</summary>
+    public static UpstreamEntry? Read(BinaryReader reader, string manifest) => manifest != Manifest ? null : reader.ReadByte() switch
+    {
+        1 => new SettingsEntry(reader.ReadString(), ReadPairs(reader)),
+        2 => new InstanceEntry(ReadInstance(reader), reader.ReadInt64()),
+        3 => new DoubtsEntry(ReadTexts(reader)),
+        4 => new GatewayEntry(ReadTexts(reader), reader.ReadInt32()),
+        var other => throw new FormatException($"the kind of entry is {other}; 1 to 4 are wanted"),
+    };
+
+    private static void Write(BinaryWriter writer, UpstreamInstance instance)
+    {
+        writer.Write(instance.Service);
+        writer.Write(instance.Id);
+        writer.Write(instance.Address.OriginalString);
+        writer.Write(instance.Weight);
+        writer.Write(instance.Zone);
+        writer.Write(instance.TimeToLive?.Ticks ?? 0);
+        Write(writer, instance.Metadata);
+    }
+
+    private static UpstreamInstance ReadInstance(BinaryReader reader)
+    {
+        var (service, id, address) = (reader.ReadString(), reader.ReadString(), reader.ReadString());
+        var (weight, zone, timeToLive) = (reader.ReadInt32(), reader.ReadString(), reader.ReadInt64());
+        if (!InstanceRules.IsName(service) || !InstanceRules.IsId(id) || weight is < 1 or > 100 || !InstanceRules.IsZone(zone))
+        {
+            throw new FormatException($"instance '{id}' of '{service}' has weight {weight} and zone '{zone}'");
+        }
+
+        return new(service, id, InstanceRules.Address(address) ?? throw new FormatException($"the address is '{address}'"), weight, zone)
+        {
+            TimeToLive = timeToLive > 0 ? TimeSpan.FromTicks(timeToLive) : null,
+            Metadata = ReadPairs(reader),
+        };
+    }
+
+    private static void Write(BinaryWriter writer, ImmutableSortedDictionary<string, string> pairs)
+    {
+        writer.Write(pairs.Count);
+        foreach (var (name, value) in pairs)
+        {
+            writer.Write(name);
+            writer.Write(value);
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, string> ReadPairs(BinaryReader reader)
+    {
+        var pairs = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        for (var left = Count(reader); left > 0; left--)
+        {
+            pairs[reader.ReadString()] = reader.ReadString();
+        }
+
+        return pairs.ToImmutable();
+    }
+
+    private static void Write(BinaryWriter writer, ImmutableArray<string> texts)
+    {
+        writer.Write(texts.Length);
+        foreach (var text in texts)
+        {
+            writer.Write(text);
+        }
+    }
+
+    private static ImmutableArray<string> ReadTexts(BinaryReader reader)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        for (var left = Count(reader); left > 0; left--)
+        {
+            texts.Add(reader.ReadString());
+        }
+
+        return texts.ToImmutable();
+    }
+
+    private static int Count(BinaryReader reader) => reader.ReadInt32() is >= 0 and <= MostItems and var count
+        ? count
+        : throw new FormatException($"a count is out of range; 0 to {MostItems} are wanted");
+}

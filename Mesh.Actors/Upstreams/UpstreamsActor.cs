@@ -1,0 +1,268 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.DistributedData;
+using Akka.Event;
+using Mesh.Hosting;
+using Mesh.Links;
+using Mesh.Membership;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Upstreams;
+
+/// <summary>
+/// Keeps the upstreams: what nodes declare and what was registered, in the distributed data; the routes made of it; and the
+/// probes. Decides nothing: see <see cref="UpstreamBook"/>, <see cref="RouteBuilder"/> and <see cref="InstanceMonitor"/>.
+/// </summary>
+internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
+{
+    // So that a thousand registrations make a few tables, not a thousand.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Confirmation = TimeSpan.FromSeconds(3);
+
+    private readonly MeshRuntime _runtime;
+    private readonly UpstreamRegistry _registry;
+    private readonly UpstreamBook _book;
+    private readonly RouteBuilder _builder;
+    private readonly ProbeRounds _rounds;
+    private readonly TimeToLives _timeToLives = new();
+    private readonly Dictionary<string, IImmutableDictionary<string, UpstreamEntry>> _buckets = [];
+    private readonly SuspicionLog _log;
+    private ImmutableDictionary<string, UpstreamEntry> _declared = ImmutableDictionary<string, UpstreamEntry>.Empty;
+    private ImmutableHashSet<string> _nodes;
+    private Probers _probers;
+    private Doubts _doubts = Doubts.None;
+    private DoubtsEntry _told = new([]);
+    private ImmutableArray<string> _conflicts = [];
+    private IActorRef _replicator = ActorRefs.Nobody;
+
+    public UpstreamsActor(MeshRuntime runtime, UpstreamRegistry registry, IInstanceProber prober)
+    {
+        (_runtime, _registry) = (runtime, registry);
+        var settings = runtime.Settings;
+        _book = new UpstreamBook((name, written) => UpstreamReader.Define(written, name, settings));
+        _builder = new RouteBuilder(runtime.Options, runtime.Seed, runtime.Plane.Clock);
+        _rounds = new ProbeRounds(prober, runtime.Options, new Random((int)runtime.Seed));
+        _log = new SuspicionLog(runtime.Plane.Log);
+        _nodes = [runtime.NodeName];
+        _probers = new Probers(_nodes, runtime.NodeName);
+
+        Receive<Changed>(OnChanged);
+        Receive<MeshView>(OnView);
+        Receive<Change>(OnChange);
+        Receive<DeclareAll>(_ => OnDeclare());
+        Receive<Publish>(_ => OnPublish());
+        Receive<Tick>(_ => OnTick());
+        Receive<IUpdateResponse>(OnUpdated);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        _replicator = DistributedData.Get(Context.System).Replicator;
+        foreach (var bucket in EntryStore.All)
+        {
+            _replicator.Tell(Dsl.Subscribe(bucket, Self));
+        }
+
+        _registry.Serve(Self);
+        OnDeclare();
+        OnView(_runtime.View); // after a restart there is one
+        Timers.StartPeriodicTimer("tick", Tick.Instance, InstanceMonitor.LookPace);
+    }
+
+    private void OnChanged(Changed changed)
+    {
+        _buckets[changed.Key.Id] = ((LWWDictionary<string, UpstreamEntry>)changed.Data).Entries;
+        PublishSoon();
+    }
+
+    private void OnView(MeshView view)
+    {
+        _nodes = [.. view.Members.Select(member => member.Name), _runtime.NodeName];
+        _probers = new Probers(
+            view.Members.Where(member => member.Status == MemberStatus.Up && member.Reachable).Select(member => member.Name)
+                .Append(_runtime.NodeName),
+            _runtime.NodeName);
+        PublishSoon();
+    }
+
+    private void OnDeclare()
+    {
+        var declared = _registry.Declared
+            .SelectMany(section => section.Entries)
+            .ToImmutableDictionary(entry => EntryKey.Declared(_runtime.NodeName, entry.Key), entry => entry.Value);
+        declared = _registry.OwnGateway is { } gateway
+            ? declared.Add(EntryKey.Gateway(_runtime.NodeName), gateway)
+            : declared;
+        foreach (var gone in _declared.Keys.Where(key => !declared.ContainsKey(key)))
+        {
+            Remove(gone);
+        }
+
+        foreach (var (key, entry) in declared.Where(entry => !entry.Value.Equals(_declared.GetValueOrDefault(entry.Key))))
+        {
+            Put(key, entry);
+        }
+
+        _declared = declared;
+    }
+
+    /// <summary>All changes or, if one finds no room, none.</summary>
+    private void OnChange(Change change)
+    {
+        if (change.Changes.Any(one => one.Entry is { } entry && !HasRoom(one.Key, entry)))
+        {
+            Sender.Tell(ChangeEnd.Full);
+            return;
+        }
+
+        var pending = new Confirmations(Sender, change.Changes.Length);
+        IWriteConsistency consistency = _nodes.Count > 1 ? new WriteMajority(Confirmation) : WriteLocal.Instance;
+        foreach (var (key, entry) in change.Changes)
+        {
+            Update(EntryStore.Of(key), key, entry, consistency, pending);
+        }
+    }
+
+    private bool HasRoom(string key, UpstreamEntry entry)
+    {
+        var others = _buckets.GetValueOrDefault(EntryStore.Of(key).Id)?.Where(other => other.Key != key) ?? [];
+        return others.Sum(other => EntryStore.SizeOf(other.Key, other.Value)) + EntryStore.SizeOf(key, entry)
+            <= EntryStore.MaxBucketBytes;
+    }
+
+    private void Put(string key, UpstreamEntry entry) => Update(EntryStore.Of(key), key, entry, WriteLocal.Instance, null);
+
+    private void Remove(string key) => Update(EntryStore.Of(key), key, null, WriteLocal.Instance, null);
+
+    private void Update(
+        LWWDictionaryKey<string, UpstreamEntry> bucket,
+        string key,
+        UpstreamEntry? entry,
+        IWriteConsistency consistency,
+        Confirmations? confirmations)
+    {
+        var cluster = Cluster.Get(Context.System);
+        _replicator.Tell(Dsl.Update(
+            bucket,
+            LWWDictionary<string, UpstreamEntry>.Empty,
+            consistency,
+            confirmations,
+            dictionary => entry is not null ? dictionary.SetItem(cluster, key, entry)
+                : dictionary.ContainsKey(key) ? dictionary.Remove(cluster, key)
+                : dictionary));
+    }
+
+    private static void OnUpdated(IUpdateResponse response) => (response.Request as Confirmations)?.Take(response switch
+    {
+        UpdateSuccess => ChangeEnd.Agreed,
+        UpdateTimeout => ChangeEnd.Local,
+        _ => ChangeEnd.Failed,
+    });
+
+    private void PublishSoon()
+    {
+        if (!Timers.IsTimerActive("publish"))
+        {
+            Timers.StartSingleTimer("publish", Publish.Instance, Gathering);
+        }
+    }
+
+    private void OnPublish()
+    {
+        var entries = _buckets.Values.SelectMany(bucket => bucket).ToArray();
+        _timeToLives.See(entries, _runtime.Plane.Clock.Monotonic());
+        _registry.Gateways = entries.Select(entry => entry.Value).OfType<GatewayEntry>();
+        _doubts = new Doubts(entries
+            .Where(entry => entry.Value is DoubtsEntry && _nodes.Contains(entry.Key))
+            .ToFrozenDictionary(entry => entry.Key, entry => ((DoubtsEntry)entry.Value).Instances.ToFrozenSet()));
+        _registry.View = _book.Read(entries.Where(entry => !_timeToLives.IsOver(entry.Key)), _nodes);
+        _registry.Table = _builder.Build(_registry.View);
+        TellConflicts(_registry.View.Conflicts);
+        _rounds.Watch(_registry.Table.ByName.Values.SelectMany(Watched));
+    }
+
+    private IEnumerable<ProbeRounds.Watched> Watched(UpstreamRoutes routes)
+    {
+        foreach (var candidate in routes.All.Candidates)
+        {
+            var key = EntryKey.Instance(candidate.Instance);
+            var probers = _probers.Of(key, routes.Definition.Check.Probers);
+            candidate.IsProber = probers.Contains(_runtime.NodeName);
+            yield return new(candidate, routes.Definition, key, probers);
+        }
+    }
+
+    private void OnTick()
+    {
+        var now = _runtime.Plane.Clock.Monotonic();
+        var suspects = new DoubtsEntry(_rounds.Look(now, _doubts, _runtime.Doubt));
+        if (suspects != _told)
+        {
+            _told = suspects;
+            Update(EntryStore.OfDoubts(_runtime.NodeName), _runtime.NodeName, suspects, WriteLocal.Instance, null);
+        }
+
+        _registry.Table = _builder.Refresh(_registry.Table);
+        _log.Tell(_registry.Table);
+        if (_timeToLives.Pass(now) is not { IsEmpty: false } over)
+        {
+            return;
+        }
+
+        foreach (var key in over.Where(_probers.IsFirst))
+        {
+            Remove(key);
+        }
+
+        PublishSoon();
+    }
+
+    private void TellConflicts(ImmutableArray<string> conflicts)
+    {
+        foreach (var conflict in conflicts.Except(_conflicts))
+        {
+            _runtime.Plane.Log.LogWarning("{Conflict}", conflict);
+        }
+
+        _conflicts = conflicts;
+    }
+
+    /// <summary>Asks for changes; answered with a <see cref="ChangeEnd"/>.</summary>
+    internal sealed record Change(ImmutableArray<UpstreamChange> Changes) : INoSerializationVerificationNeeded;
+
+    /// <summary>What this node declares may have changed.</summary>
+    internal sealed class DeclareAll : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static DeclareAll Instance { get; } = new();
+    }
+
+    private sealed class Publish : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static Publish Instance { get; } = new();
+    }
+
+    private sealed class Tick : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static Tick Instance { get; } = new();
+    }
+
+    /// <summary>Waits for the ends of several changes, and tells the worst.</summary>
+    private sealed class Confirmations(IActorRef asker, int count)
+    {
+        private ChangeEnd _worst;
+        private int _left = count;
+
+        public void Take(ChangeEnd end)
+        {
+            _worst = end > _worst ? end : _worst;
+            if (--_left == 0)
+            {
+                asker.Tell(_worst);
+            }
+        }
+    }
+}

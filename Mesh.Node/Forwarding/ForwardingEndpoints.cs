@@ -1,0 +1,54 @@
+using Mesh.Configuration;
+using Mesh.Upstreams;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace Mesh.Node.Forwarding;
+
+/// <summary>What forwards to upstreams, and where it stands in the gateway.</summary>
+internal static class ForwardingEndpoints
+{
+    internal static IServiceCollection AddMeshForwarding(this IServiceCollection services)
+    {
+        services.AddHttpForwarder();
+        services.TryAddSingleton<UpstreamRegistry>(); // the runtime's own, where there is one
+        services.TryAddSingleton(provider => new InstanceTransport(provider.GetRequiredService<MeshOptions>().Http));
+        services.TryAddSingleton<IInstanceProber, InstanceProber>();
+        services.TryAddSingleton(provider => new UpstreamHandler(
+            provider.GetRequiredService<InstanceTransport>(), provider.GetRequiredService<TimeProvider>(), new Random(Environment.ProcessId)));
+        services.TryAddSingleton(TransformerOf);
+        services.TryAddSingleton<ForwardRequests>();
+        services.TryAddSingleton<UpstreamChanges>();
+        return services;
+    }
+
+    internal static void UseMeshForwarding(this WebApplication app)
+    {
+        var requests = app.Services.GetRequiredService<ForwardRequests>;
+        var registry = app.Services.GetRequiredService<UpstreamRegistry>;
+        app.Use(next => context => HostRoute.IsMeant(context, registry().Table)
+            ? requests().AnswerByHostAsync(context)
+            : next(context));
+        UpstreamEndpoints.Map(app, app.Services);
+        app.Map("/http/{service}", (RequestDelegate)(context => requests().AnswerAsync(context)));
+        app.Map("/http/{service}/{**path}", (RequestDelegate)(context => requests().AnswerAsync(context)));
+    }
+
+    private static ForwardTransformer TransformerOf(IServiceProvider provider)
+    {
+        var (options, state) = (provider.GetRequiredService<MeshOptions>(), provider.GetRequiredService<IMeshState>());
+        var action = options.Http.Forwarded switch
+        {
+            "set" => ForwardedTransformActions.Set,
+            "append" => ForwardedTransformActions.Append,
+            _ => ForwardedTransformActions.Off,
+        };
+        var headers = provider.GetRequiredService<ITransformBuilder>().Create(context =>
+        {
+            context.UseDefaultForwarders = false;
+            context.AddXForwarded(action);
+        });
+        return new ForwardTransformer(headers, () => state.ClusterId is { } cluster ? $"mesh-{cluster}" : null);
+    }
+}

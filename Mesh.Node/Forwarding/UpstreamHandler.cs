@@ -1,0 +1,156 @@
+using Mesh.Routing;
+
+namespace Mesh.Node.Forwarding;
+
+/// <summary>
+/// Sends a forwarded request to the instance that its routes choose, and again where that is right: what follows an attempt is
+/// <see cref="RetryPolicy"/>'s to say, as for every request of the mesh. Stands below the forwarder, which streams what this
+/// returns. Thread-safe.
+/// </summary>
+/// <param name="transport">The connections to instances.</param>
+/// <param name="clock">Measures attempts and deadlines.</param>
+/// <param name="random">Keeps retries out of step.</param>
+internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider clock, Random random) : HttpMessageHandler
+{
+    /// <exception cref="HttpRequestException">It got no response; why stands in <see cref="ForwardedRequest.Failure"/>.</exception>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
+    {
+        var request = ForwardedRequest.Of(message);
+        var pathAndQuery = message.RequestUri!.PathAndQuery;
+        if (request.Body is { } body)
+        {
+            message.Content = Replayed(body, message.Content);
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(request.Deadline);
+        while (request.Begin(clock) is { } attempt)
+        {
+            message.RequestUri = InstanceAddress.Of(attempt.Instance.Instance.Address, pathAndQuery);
+            var (response, next) = await AttemptAsync(request, message, attempt, deadline.Token, cancellation);
+            if (next == NextStep.End)
+            {
+                return response ?? throw new HttpRequestException(request.Failure?.Detail);
+            }
+
+            response?.Dispose();
+            attempt.End();
+            if (next == NextStep.Retry && request.Pause(Chance()) is { Ticks: > 0 } pause && !await PauseAsync(pause, deadline.Token))
+            {
+                break;
+            }
+        }
+
+        request.Failure ??= deadline.IsCancellationRequested ? ForwardFailures.Overdue(request) : ForwardFailures.NobodyLeft(request);
+        throw new HttpRequestException(request.Failure?.Detail);
+    }
+
+    private async Task<(HttpResponseMessage? Response, NextStep Next)> AttemptAsync(
+        ForwardedRequest request,
+        HttpRequestMessage message,
+        Attempt attempt,
+        CancellationToken deadline,
+        CancellationToken caller)
+    {
+        // A request that may be repeated does not stay with an instance that turns suspect. One that was suspect when it was
+        // chosen is tried all the same: then there was no better.
+        var maySwitch = CanSendAgain(request, message) && RetryPolicy.MayLeaveSuspect(request.Idempotent, request.Losses)
+            && !attempt.Instance.IsSuspect;
+        using var patience = maySwitch
+            ? CancellationTokenSource.CreateLinkedTokenSource(deadline, attempt.Instance.UntilSuspect)
+            : null;
+        try
+        {
+            var response = await transport.Requests.SendAsync(message, patience?.Token ?? deadline).ConfigureAwait(false);
+            return (response, JudgeResponse(request, message, attempt, response));
+        }
+        catch (OperationCanceledException) when (!deadline.IsCancellationRequested)
+        {
+            return (null, NextStep.Reroute); // its instance turned suspect
+        }
+        catch (OperationCanceledException)
+        {
+            attempt.End(caller.IsCancellationRequested ? LoadEnd.Withdrawn : LoadEnd.Failed);
+            request.Failure = caller.IsCancellationRequested ? null : ForwardFailures.Overdue(request);
+            caller.ThrowIfCancellationRequested();
+            return (null, NextStep.End);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            return (null, JudgeFault(request, message, attempt, fault));
+        }
+    }
+
+    private static NextStep JudgeResponse(
+        ForwardedRequest request, HttpRequestMessage message, Attempt attempt, HttpResponseMessage response)
+    {
+        var (end, outcome, reason) = ResponseMeaning.Of((int)response.StatusCode);
+        attempt.Answered(end);
+        return outcome != Outcome.Replied && CanSendAgain(request, message)
+            && request.Judge(AttemptFate.Answered, outcome, reason) == NextStep.Retry && request.TryRetry()
+            ? NextStep.Retry
+            : NextStep.End;
+    }
+
+    private static NextStep JudgeFault(ForwardedRequest request, HttpRequestMessage message, Attempt attempt, Exception fault)
+    {
+        var wasSent = !IsConnectFault(fault);
+        if (!wasSent)
+        {
+            attempt.Instance.Refused();
+        }
+
+        request.Losses += wasSent ? 1 : 0;
+        var next = request.Judge(wasSent ? AttemptFate.ConnectionLost : AttemptFate.NeverSent);
+        attempt.End(wasSent ? LoadEnd.Failed : LoadEnd.Withdrawn);
+        if (next != NextStep.End && (!wasSent || CanSendAgain(request, message))) // without a connection no body was begun
+        {
+            return next;
+        }
+
+        request.Failure = ForwardFailures.Lost(request, attempt, wasSent, fault);
+        return NextStep.End;
+    }
+
+    /// <summary>Whether what may have been sent in part can be sent again from its beginning.</summary>
+    private static bool CanSendAgain(ForwardedRequest request, HttpRequestMessage message) =>
+        message.Content is null || request.Body is not null;
+
+    private static ByteArrayContent Replayed(byte[] body, HttpContent? streamed)
+    {
+        var content = new ByteArrayContent(body);
+        foreach (var header in streamed?.Headers.NonValidated ?? default)
+        {
+            content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        return content;
+    }
+
+    private static bool IsConnectFault(Exception fault) => fault is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+
+    private double Chance()
+    {
+        lock (random)
+        {
+            return random.NextDouble();
+        }
+    }
+
+    private async Task<bool> PauseAsync(TimeSpan pause, CancellationToken deadline)
+    {
+        try
+        {
+            await Task.Delay(pause, clock, deadline).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

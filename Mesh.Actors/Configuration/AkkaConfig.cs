@@ -4,6 +4,7 @@ using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Mesh.Membership;
 using Mesh.Serialization;
+using Mesh.Upstreams;
 
 namespace Mesh.Configuration;
 
@@ -77,6 +78,7 @@ public static class AkkaConfig
                 app-version = {{SettingsTree.Quote(MemberVersion.Write(own.GetString(AppVersion), node.Name))}}
                 roles = {{List(NodeRoles.Of(node, services, keyed, strict, dataPort))}}
                 role.voter.min-nr-of-members = {{Voters.Majority(Voters.Of(node).Length)}}
+                distributed-data.durable {{Durable(options.Http.Store)}}
               }
               coordinated-shutdown.phases.before-service-unbind.timeout = {{DrainPhase(options.Drain)}}
               extensions = {{List(Extensions.Union(own.GetStringList("akka.extensions")))}}
@@ -87,6 +89,16 @@ public static class AkkaConfig
     /// <summary>A drain ends by itself at its timeout; Akka goes on without it a little later.</summary>
     private static string DrainPhase(DrainOptions drain) =>
         $"{(int)drain.Timeout.TotalMilliseconds + 250}ms";
+
+    private static string Durable(string store) => store.Length == 0
+        ? "{}"
+        : $$"""
+            {
+              keys = [{{SettingsTree.Quote(EntryStore.DurableKeys)}}]
+              store-actor-class = "Mesh.Upstreams.BucketStore, Mesh.Actors"
+              mesh-store = {{SettingsTree.Quote(Path.GetFullPath(store))}}
+            }
+            """;
 
     private static string List(IEnumerable<string> entries) => $"[{string.Join(", ", entries.Select(SettingsTree.Quote))}]";
 

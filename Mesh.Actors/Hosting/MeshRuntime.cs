@@ -50,7 +50,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Seed = NodeSeed(options.Node);
         _seeds = new Random((int)Seed);
         Loads = new LoadBook(options.Ejection, Seed);
-        Upstreams = new UpstreamRegistry { Declared = options.Upstreams };
+        Upstreams = new UpstreamRegistry(new UpstreamDeclaration(options.Upstreams, provider.GetService<Deployment>()?.Settings ?? Config.Empty));
         var log = logs.CreateLogger("Mesh");
         _running = new RunningRequests(clock, options.Requests.MaxDeadline);
         Services = new ServiceHosts(
@@ -70,9 +70,6 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     }
 
     public MeshOptions Options { get; }
-
-    /// <summary>The deployment's configuration, on top of the reference.</summary>
-    public Config Settings => _provider.GetRequiredService<Deployment>().Settings;
 
     /// <summary>Sends probes to instances of upstreams; null in a program that forwards nothing.</summary>
     public IInstanceProber? InstanceProber => _provider.GetService<IInstanceProber>();

@@ -14,6 +14,9 @@ internal static class EntryStore
     /// <summary>How large a bucket may grow, as <see cref="SizeOf"/> counts.</summary>
     public const int MaxBucketBytes = 28 * 1024;
 
+    /// <summary>The buckets that may be kept on disk: of what was registered, and of nothing that nodes say of themselves.</summary>
+    public const string DurableKeys = "upstreams-*";
+
     private const int Buckets = 128;
     private const int DeclaredBuckets = 32;
     private const int DoubtsBuckets = 8;

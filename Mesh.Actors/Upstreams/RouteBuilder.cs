@@ -123,6 +123,7 @@ internal sealed class RouteBuilder(MeshOptions options, ulong seed, TimeProvider
             splits ? Set(instance => instance.Zone != zone, 1) : null)
         {
             Budget = before?.Routes.Budget ?? new RetryBudget(options.Requests.Retry),
+            Latencies = definition.Hedge ? before?.Routes.Latencies ?? new LatencyHistogram(clock) : null,
         };
     }
 

@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Configuration;
 
 namespace Mesh.Upstreams;
 
 /// <summary>This node's face of the upstreams: what is known of them, how requests to them are routed, and how they are
 /// changed. Thread-safe.</summary>
-internal sealed class UpstreamRegistry
+internal sealed class UpstreamRegistry(UpstreamDeclaration declared)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private UpstreamView _view = UpstreamView.Empty;
     private UpstreamTable _table = UpstreamTable.Empty;
     private ImmutableArray<GatewayEntry> _gateways = [];
-    private ImmutableArray<UpstreamSection> _declared = [];
+    private UpstreamDeclaration _declared = declared;
     private GatewayEntry? _ownGateway;
     private volatile IActorRef _actor = ActorRefs.Nobody;
 
@@ -50,15 +51,16 @@ internal sealed class UpstreamRegistry
         }
     }
 
-    /// <summary>What this node's configuration says; set anew, it takes the place of what it said before.</summary>
-    public ImmutableArray<UpstreamSection> Declared
+    /// <summary>What this node's configuration says.</summary>
+    public UpstreamDeclaration Declared => Volatile.Read(ref _declared);
+
+    /// <summary>What this node's configuration says from now on, in place of what it said before.</summary>
+    /// <param name="sections">The upstreams that it names.</param>
+    /// <param name="settings">All of it: where everything comes from that an upstream does not say.</param>
+    public void Declare(ImmutableArray<UpstreamSection> sections, Config settings)
     {
-        get => _declared;
-        set
-        {
-            ImmutableInterlocked.InterlockedExchange(ref _declared, value);
-            _actor.Tell(UpstreamsActor.DeclareAll.Instance);
-        }
+        Volatile.Write(ref _declared, new UpstreamDeclaration(sections, settings));
+        _actor.Tell(UpstreamsActor.DeclareAll.Instance);
     }
 
     /// <summary>Where this node's gateway listens; null where it has none.</summary>
@@ -74,4 +76,12 @@ internal sealed class UpstreamRegistry
 
     /// <summary>Called when the actor starts, and again when it is restarted; then it reads what is declared.</summary>
     internal void Serve(IActorRef actor) => _actor = actor;
+}
+
+/// <summary>What a node's configuration says of upstreams.</summary>
+/// <param name="Sections">The upstreams that it names.</param>
+/// <param name="Settings">All of it: where everything comes from that an upstream does not say.</param>
+internal sealed record UpstreamDeclaration(ImmutableArray<UpstreamSection> Sections, Config Settings)
+{
+    public static UpstreamDeclaration None { get; } = new([], Config.Empty);
 }

@@ -24,6 +24,9 @@ internal sealed record UpstreamRoutes(
     /// <summary>What retries count in.</summary>
     public required RetryBudget Budget { get; init; }
 
+    /// <summary>How long requests took of late; null unless slow ones are sent twice.</summary>
+    public LatencyHistogram? Latencies { get; init; }
+
     /// <summary>Whether another instance is as good for the request when one has too much to do.</summary>
     public bool Spills(string? key) => key is null || Definition.Policy == "bounded-load";
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Configuration;
 using Akka.DistributedData;
 using Akka.Event;
 using Mesh.Hosting;
@@ -23,7 +24,6 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
 
     private readonly MeshRuntime _runtime;
     private readonly UpstreamRegistry _registry;
-    private readonly UpstreamBook _book;
     private readonly RouteBuilder _builder;
     private readonly ProbeRounds _rounds;
     private readonly TimeToLives _timeToLives = new();
@@ -35,13 +35,15 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
     private Doubts _doubts = Doubts.None;
     private DoubtsEntry _told = new([]);
     private ImmutableArray<string> _conflicts = [];
+    private UpstreamBook _book;
+    private Config _settings;
     private IActorRef _replicator = ActorRefs.Nobody;
 
     public UpstreamsActor(MeshRuntime runtime, UpstreamRegistry registry, IInstanceProber prober)
     {
         (_runtime, _registry) = (runtime, registry);
-        var settings = runtime.Settings;
-        _book = new UpstreamBook((name, written) => UpstreamReader.Define(written, name, settings));
+        _settings = registry.Declared.Settings;
+        _book = new UpstreamBook((name, written) => UpstreamReader.Define(written, name, registry.Declared.Settings));
         _builder = new RouteBuilder(runtime.Options, runtime.Seed, runtime.Plane.Clock);
         _rounds = new ProbeRounds(prober, runtime.Options, new Random((int)runtime.Seed));
         _log = new SuspicionLog(runtime.Plane.Log);
@@ -91,7 +93,15 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
 
     private void OnDeclare()
     {
-        var declared = _registry.Declared
+        var declaration = _registry.Declared;
+        if (declaration.Settings != _settings)
+        {
+            _settings = declaration.Settings; // the defaults may be others
+            _book = new UpstreamBook((name, written) => UpstreamReader.Define(written, name, declaration.Settings));
+            PublishSoon();
+        }
+
+        var declared = declaration.Sections
             .SelectMany(section => section.Entries)
             .ToImmutableDictionary(entry => EntryKey.Declared(_runtime.NodeName, entry.Key), entry => entry.Value);
         declared = _registry.OwnGateway is { } gateway

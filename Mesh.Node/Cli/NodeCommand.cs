@@ -48,7 +48,15 @@ internal static class NodeCommand
 
         return arguments.CheckConfig
             ? Report(plans, files, around)
-            : await NodeGroup.RunAsync(plans, around.Out, around.Error, extras).ConfigureAwait(false);
+            : await NodeGroup.RunAsync(plans, () => ReadPlans(files, arguments.Nodes, around), around.Out, around.Error, extras)
+                .ConfigureAwait(false);
+    }
+
+    private static (ImmutableArray<NodePlan> Plans, ImmutableArray<string> Faults) ReadPlans(
+        ImmutableArray<string> files, int nodes, Surroundings around)
+    {
+        var (sources, faults) = ReadFiles(files);
+        return faults.IsEmpty ? NodePlans.Read(nodes, sources, around.Environment) : ([], faults);
     }
 
     private static (ImmutableArray<HoconSource> Sources, ImmutableArray<string> Faults) ReadFiles(ImmutableArray<string> files)

@@ -7,7 +7,7 @@ namespace Mesh.Node.Forwarding;
 
 /// <summary>Forwards HTTP requests to the instances of upstreams: <c>/http/{service}/…</c>, and by host name.</summary>
 internal sealed class ForwardRequests(
-    UpstreamRegistry registry, IHttpForwarder forwarder, ForwardTransformer transformer, UpstreamHandler handler, MeshOptions options)
+    UpstreamRegistry registry, IHttpForwarder forwarder, ForwardTransformer transformer, HedgingHandler handler, MeshOptions options)
     : IDisposable
 {
     private static readonly IReadOnlyList<string> Safe =

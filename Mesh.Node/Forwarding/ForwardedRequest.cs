@@ -93,19 +93,45 @@ internal sealed class ForwardedRequest : IDisposable
     /// <summary>Takes a retry from the upstream's budget; false when there is none left.</summary>
     internal bool TryRetry()
     {
-        if (!_hasBudget)
+        var mayRetry = _hasBudget || TryTakeBudget();
+        Retries += mayRetry ? 1 : 0;
+        return mayRetry;
+    }
+
+    /// <summary>Takes a place in the upstream's budget for a second sending beside the first; false when there is none left.</summary>
+    internal bool TryHedge() => !_hasBudget && TryTakeBudget();
+
+    /// <summary>The same request, to be sent to another instance than the one that has it now.</summary>
+    internal ForwardedRequest Second()
+    {
+        var second = new ForwardedRequest(Routes, _retry, Key, Idempotent) { Deadline = Deadline };
+        if (Current is { } current)
         {
-            Routes.Budget.UnderWay = Routes.All.Candidates.Sum(candidate => candidate.InFlight);
-            _hasBudget = Routes.Budget.TryTake();
+            second._tried.Add(current.Instance.Name);
         }
 
-        Retries += _hasBudget ? 1 : 0;
-        return _hasBudget;
+        return second;
+    }
+
+    /// <summary>The second sending is the one that counts.</summary>
+    internal void Take(ForwardedRequest second)
+    {
+        Current?.End(LoadEnd.Withdrawn);
+        Current = second.Current;
+        Attempts += second.Attempts;
+        second.Current = null;
+        second.Dispose();
     }
 
     /// <summary>How long to pause before the next retry: not at all before the first, which goes to another instance.</summary>
     internal TimeSpan Pause(double chance) =>
         Retries <= 1 ? TimeSpan.Zero : RetryPolicy.Pause(Retries - 1, chance, _retry);
+
+    private bool TryTakeBudget()
+    {
+        Routes.Budget.UnderWay = Routes.All.Candidates.Sum(candidate => candidate.InFlight);
+        return _hasBudget = Routes.Budget.TryTake();
+    }
 
     public void Dispose()
     {

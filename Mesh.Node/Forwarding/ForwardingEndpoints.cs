@@ -12,11 +12,10 @@ internal static class ForwardingEndpoints
     internal static IServiceCollection AddMeshForwarding(this IServiceCollection services)
     {
         services.AddHttpForwarder();
-        services.TryAddSingleton<UpstreamRegistry>(); // the runtime's own, where there is one
+        services.TryAddSingleton(new UpstreamRegistry(UpstreamDeclaration.None)); // the runtime's own, where there is one
         services.TryAddSingleton(provider => new InstanceTransport(provider.GetRequiredService<MeshOptions>().Http));
         services.TryAddSingleton<IInstanceProber, InstanceProber>();
-        services.TryAddSingleton(provider => new UpstreamHandler(
-            provider.GetRequiredService<InstanceTransport>(), provider.GetRequiredService<TimeProvider>(), new Random(Environment.ProcessId)));
+        services.TryAddSingleton(HandlerOf);
         services.TryAddSingleton(TransformerOf);
         services.TryAddSingleton<ForwardRequests>();
         services.TryAddSingleton<UpstreamChanges>();
@@ -33,6 +32,13 @@ internal static class ForwardingEndpoints
         UpstreamEndpoints.Map(app, app.Services);
         app.Map("/http/{service}", (RequestDelegate)(context => requests().AnswerAsync(context)));
         app.Map("/http/{service}/{**path}", (RequestDelegate)(context => requests().AnswerAsync(context)));
+    }
+
+    private static HedgingHandler HandlerOf(IServiceProvider provider)
+    {
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var random = new Random(Environment.ProcessId);
+        return new HedgingHandler(new UpstreamHandler(provider.GetRequiredService<InstanceTransport>(), clock, random), clock);
     }
 
     private static ForwardTransformer TransformerOf(IServiceProvider provider)

@@ -1,28 +1,25 @@
 using System.Collections.Immutable;
-using Mesh.Hosting;
 using Mesh.Node.Gateway;
 using Mesh.Upstreams;
 
 namespace Mesh.Node.Forwarding;
 
 /// <summary>Decides which changes of upstreams may be made, and has them made.</summary>
-internal sealed class UpstreamChanges(UpstreamRegistry registry, MeshRuntime runtime, TimeProvider clock)
+internal sealed class UpstreamChanges(UpstreamRegistry registry, TimeProvider clock)
 {
     private const string Invalid = "invalid-upstream";
-
-    private readonly ChangeReader _reader = new(runtime.Settings);
 
     /// <summary>New settings of an upstream, and instances of it if they are named.</summary>
     internal UpstreamDecision Put(string service, ReadOnlyMemory<byte> body)
     {
-        var (changes, faults) = _reader.Upstream(service, body, registry.View);
+        var (changes, faults) = Reader.Upstream(service, body, registry.View);
         return faults.IsEmpty ? new(changes) : Refused(faults);
     }
 
     /// <summary>A new or changed instance, or the heartbeat of one.</summary>
     internal async Task<UpstreamDecision> PutInstanceAsync(string service, string id, ReadOnlyMemory<byte> body, bool replaces)
     {
-        var (change, faults) = _reader.Instance(
+        var (change, faults) = Reader.Instance(
             service, id, body, registry.View, replaces, clock.GetUtcNow().UtcTicks);
         if (change is null)
         {
@@ -82,6 +79,8 @@ internal sealed class UpstreamChanges(UpstreamRegistry registry, MeshRuntime run
         ChangeEnd.Failed => new(StatusCodes.Status503ServiceUnavailable, "not-stored", "The change could not be stored; the node's log has the cause."),
         _ => null,
     };
+
+    private ChangeReader Reader => new(registry.Declared.Settings);
 
     private static UpstreamDecision Refused(ImmutableArray<string> faults) =>
         new([], new GatewayFault(StatusCodes.Status400BadRequest, Invalid, string.Join(' ', faults)), faults);

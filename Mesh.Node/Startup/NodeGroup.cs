@@ -18,9 +18,14 @@ internal sealed class NodeGroup : IAsyncDisposable
     }
 
     /// <summary>Runs them until they are asked to stop, or until all have ended by themselves.</summary>
+    /// <param name="plans">The nodes.</param>
+    /// <param name="read">Reads their configuration anew; null where there is nothing to read.</param>
+    /// <param name="output">For people.</param>
+    /// <param name="error">For what went wrong.</param>
+    /// <param name="extras">What no configuration reaches.</param>
     /// <returns>The process's exit code: the worst of its nodes.</returns>
     internal static async Task<int> RunAsync(
-        ImmutableArray<NodePlan> plans, TextWriter output, TextWriter error, NodeExtras? extras = null)
+        ImmutableArray<NodePlan> plans, ReadPlans? read, TextWriter output, TextWriter error, NodeExtras? extras = null)
     {
         using var signals = new StopSignals();
         var group = new NodeGroup(plans, output, error, extras);
@@ -32,6 +37,7 @@ internal sealed class NodeGroup : IAsyncDisposable
                 return failed;
             }
 
+            using var reload = read is null ? null : new Reload(group._hosts, read);
             using var watching = new CancellationTokenSource();
             var greeting = group.TellWhenReadyAsync(watching.Token);
             await Task.WhenAny(signals.Asked, Task.WhenAll(group._hosts.Select(group.WatchAsync))).ConfigureAwait(false);

@@ -59,6 +59,9 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>What the node's actors live in.</summary>
     internal ActorSystem System => _app.Services.GetRequiredService<ActorSystem>();
 
+    /// <summary>A log of the node's.</summary>
+    internal ILogger LogOf(string category) => _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+
     /// <summary>Why the node ended itself, in words; null when something else ended it, or nothing yet.</summary>
     internal string? Why => (CoordinatedShutdown.Get(System).ShutdownReason as MeshEnd)?.Why;
 

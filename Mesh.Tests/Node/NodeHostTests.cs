@@ -53,7 +53,7 @@ public sealed class NodeHostTests
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        Assert.Equal(ExitCode.BadConfiguration, await NodeGroup.RunAsync([plan], output, error).WaitAsync(Patience));
+        Assert.Equal(ExitCode.BadConfiguration, await NodeGroup.RunAsync([plan], null, output, error).WaitAsync(Patience));
         Assert.StartsWith("lone could not start: ", error.ToString(), StringComparison.Ordinal);
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
     }

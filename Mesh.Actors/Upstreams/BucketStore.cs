@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.DistributedData.Durable;
+using Akka.Event;
+using AkkaSerialization = Akka.Serialization.Serialization;
+
+namespace Mesh.Upstreams;
+
+/// <summary>
+/// Keeps durable buckets of the distributed data in <see cref="BucketFiles"/>: the store of <c>mesh.http.store</c>, which the
+/// replicator asks by the protocol of <c>Akka.DistributedData.Durable</c>.
+/// </summary>
+public sealed class BucketStore : ReceiveActor
+{
+    private readonly BucketFiles _files;
+    private readonly AkkaSerialization _serialization = Context.System.Serialization;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    /// <summary>Called by Akka.</summary>
+    /// <param name="config"><c>akka.cluster.distributed-data.durable</c>.</param>
+    public BucketStore(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        _files = new BucketFiles(config.GetString("mesh-store"));
+        Receive<LoadAll>(_ => OnLoad());
+        Receive<Store>(OnStore);
+    }
+
+    private void OnLoad()
+    {
+        var loaded = ImmutableDictionary.CreateBuilder<string, DurableDataEnvelope>();
+        foreach (var key in _files.Keys().ToArray())
+        {
+            try
+            {
+                var bucket = _files.Read(key);
+                loaded[key] = (DurableDataEnvelope)_serialization.Deserialize(bucket.Bytes, bucket.SerializerId, bucket.Manifest);
+            }
+            catch (Exception fault) when (fault is InvalidDataException or SerializationException or ArgumentException or InvalidCastException)
+            {
+                _log.Error("A bucket of upstreams can't be read, and is put aside; other nodes may still have it: {0}", fault.Message);
+                _files.SetAside(key);
+            }
+        }
+
+        if (loaded.Count > 0)
+        {
+            Sender.Tell(new LoadData(loaded.ToImmutable()));
+        }
+
+        Sender.Tell(LoadAllCompleted.Instance);
+    }
+
+    private void OnStore(Store store)
+    {
+        try
+        {
+            var serializer = _serialization.FindSerializerFor(store.Data);
+            var manifest = AkkaSerialization.ManifestFor(serializer, store.Data);
+            _files.Write(store.Key, new(serializer.Identifier, manifest, serializer.ToBinary(store.Data)));
+            store.Reply?.ReplyTo.Tell(store.Reply.SuccessMessage);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            _log.Error("A bucket of upstreams can't be written: {0}", fault.Message);
+            store.Reply?.ReplyTo.Tell(store.Reply.FailureMessage);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Mesh.Configuration;
+
+namespace Mesh.Node.Startup;
+
+/// <summary>Reads the configuration of this process's nodes: their plans, or every fault, and then no plan.</summary>
+internal delegate (ImmutableArray<NodePlan> Plans, ImmutableArray<string> Faults) ReadPlans();
+
+/// <summary>
+/// SIGHUP: reads the configuration anew, and has the upstreams that it says take the place of those that it said before. With a
+/// fault nothing changes, and each is told; what else has changed is told, and waits for the next start.
+/// </summary>
+internal sealed class Reload : IDisposable
+{
+    private const string Log = "Mesh.Configuration";
+    private const int MostKeys = 10;
+    private static readonly ImmutableArray<string> AtOnce = ["mesh.upstreams", "mesh.upstream-defaults"];
+
+    private readonly ImmutableArray<NodeHost> _hosts;
+    private readonly ReadPlans _read;
+    private readonly PosixSignalRegistration _registration;
+
+    internal Reload(ImmutableArray<NodeHost> hosts, ReadPlans read)
+    {
+        (_hosts, _read) = (hosts, read);
+        _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true; // else it ends the process
+            Run();
+        });
+    }
+
+    public void Dispose() => _registration.Dispose();
+
+    private void Run()
+    {
+        var (plans, faults) = _read();
+        foreach (var host in _hosts)
+        {
+            var log = host.LogOf(Log);
+            if (plans.FirstOrDefault(plan => plan.Name == host.Plan.Name) is { } plan && faults.IsEmpty)
+            {
+                Take(host, plan, log);
+                continue;
+            }
+
+            faults = faults.IsEmpty ? [$"mesh.node.name is another than {host.Plan.Name}; it must be the same until the next start."] : faults;
+            log.LogError("The configuration was read anew and is not taken; nothing changes: {Faults}", string.Join(' ', faults));
+        }
+    }
+
+    private static void Take(NodeHost host, NodePlan plan, ILogger log)
+    {
+        host.Runtime.Upstreams.Declare(plan.Options.Upstreams, plan.Config);
+        log.LogInformation("The configuration was read anew: {Count} upstreams", plan.Options.Upstreams.Length);
+        var (before, now) = (SettingsTree.Leaves(host.Plan.Config), SettingsTree.Leaves(plan.Config));
+        var waiting = before.Keys.Union(now.Keys)
+            .Where(key => !AtOnce.Any(section => key == section || key.StartsWith(section + ".", StringComparison.Ordinal)))
+            .Where(key => before.GetValueOrDefault(key)?.ToString() != now.GetValueOrDefault(key)?.ToString())
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        if (waiting.Length > 0)
+        {
+            log.LogWarning(
+                "{Count} other settings have changed; they wait for the next start: {Keys}",
+                waiting.Length,
+                string.Join(", ", waiting.Take(MostKeys)));
+        }
+    }
+}

@@ -136,6 +136,7 @@ internal sealed class InstanceCandidate : ICandidate, IDisposable
             lock (_gate)
             {
                 _monitor.IsProber = value;
+                Publish(_clock.Monotonic()); // one that is to be probed is not trusted before
             }
         }
     }

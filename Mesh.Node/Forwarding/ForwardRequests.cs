@@ -75,7 +75,11 @@ internal sealed class ForwardRequests(
             request.Current?.Broken();
         }
 
-        if (error != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        if (error == ForwarderError.None)
+        {
+            await context.Response.CompleteAsync(); // an error without a body is the instance's answer, too
+        }
+        else if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await ProblemResponse.WriteAsync(context, request.Failure ?? ForwardFailures.Broken(request, error));
         }

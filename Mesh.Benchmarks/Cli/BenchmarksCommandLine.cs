@@ -17,10 +17,14 @@ internal static class BenchmarksCommandLine
         ScaleVerb.Command,
         FailoverVerb.Command,
         GatewayVerb.Command,
+        ForwardVerb.Command,
+        HttpFailoverVerb.Command,
         StartupVerb.Command,
         GoalsVerb.Command,
         NodeVerb.Command,
         ScaleVerb.NodesCommand,
         KestrelVerb.Command,
+        ForwardVerb.YarpCommand,
+        HttpFailoverVerb.BackendCommand,
     };
 }

@@ -20,7 +20,7 @@ internal static class GatewayVerb
     internal static async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
     {
         var plan = PlanOf(result);
-        var run = new GatewayRun(plan, Console.Error);
+        var run = new GatewayRun(plan, HttpServer.All, Console.Error);
         await run.RunAsync(cancellation);
         return GatewayReport.Of(plan, new Medians(run.Samples), run.Faults);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mesh.Benchmarks.Forwarding;
 
 namespace Mesh.Benchmarks.Failover;
 
@@ -10,12 +11,17 @@ internal static partial class NodeFaults
 
     /// <summary>Sends a process the signal.</summary>
     /// <exception cref="InvalidOperationException">There is no such process any more.</exception>
-    internal static void Strike(int process, NodeFault fault)
+    internal static void Strike(int process, NodeFault fault) => Send(process, (int)fault, NameOf(fault));
+
+    /// <inheritdoc cref="Strike"/>
+    internal static void Tell(int process, ProcessSignal signal) => Send(process, (int)signal, $"{signal}");
+
+    private static void Send(int process, int signal, string name)
     {
-        if (Send(process, (int)fault) != 0)
+        if (Send(process, signal) != 0)
         {
             throw new InvalidOperationException(
-                $"{NameOf(fault)} did not reach process {process}: error {Marshal.GetLastPInvokeError()}.");
+                $"{name} did not reach process {process}: error {Marshal.GetLastPInvokeError()}.");
         }
     }
 

@@ -4,7 +4,7 @@ using Mesh.Benchmarks.ClosedLoop;
 namespace Mesh.Benchmarks.Http;
 
 /// <summary>Measures all servers in turn, each started afresh in each round.</summary>
-internal sealed class GatewayRun(GatewayPlan plan, TextWriter progress)
+internal sealed class GatewayRun(GatewayPlan plan, ImmutableArray<HttpServer> servers, TextWriter progress)
 {
     private readonly List<Sample> _samples = [];
     private readonly List<string> _faults = [];
@@ -18,7 +18,7 @@ internal sealed class GatewayRun(GatewayPlan plan, TextWriter progress)
     {
         for (var round = 1; round <= plan.Rounds; round++)
         {
-            foreach (var server in HttpServer.All)
+            foreach (var server in servers)
             {
                 cancellation.ThrowIfCancellationRequested();
                 await RunAsync(server, round, cancellation);

@@ -5,7 +5,7 @@ using Mesh.Benchmarks.Contenders;
 namespace Mesh.Benchmarks.Http;
 
 /// <summary>Asks a server on this machine: a connection for each loop.</summary>
-internal sealed class HttpCaller(int port) : IContenderNode
+internal sealed class HttpCaller(int port, string path) : IContenderNode
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
 
@@ -21,14 +21,14 @@ internal sealed class HttpCaller(int port) : IContenderNode
     /// <summary>Sends one request, on a connection of its own.</summary>
     public async ValueTask<bool> EchoAsync(string key, byte[] payload)
     {
-        using var connection = new HttpConnection(port);
+        using var connection = new HttpConnection(port, path);
         return await connection.PostAsync(key, payload);
     }
 
     /// <inheritdoc/>
     public async Task<LoopCount> LoopAsync(Loop loop)
     {
-        using var connection = new HttpConnection(port);
+        using var connection = new HttpConnection(port, path);
         return await loop.RunAsync(connection.PostAsync, static isAnswered => isAnswered);
     }
 

@@ -7,13 +7,14 @@ namespace Mesh.Benchmarks.Http;
 
 /// <summary>One keep-alive connection of HTTP/1.1, one request at a time, and no more of HTTP than the two servers need: a
 /// whole client would cost more than what is measured. Opened anew after a failure. Not thread-safe.</summary>
-internal sealed class HttpConnection(int port) : IDisposable
+internal sealed class HttpConnection(int port, string path) : IDisposable
 {
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
     private static readonly byte[] Length = "Content-Length: "u8.ToArray();
 
     private readonly byte[] _request = new byte[4 * 1024];
     private readonly byte[] _received = new byte[16 * 1024];
+    private readonly string _line = $"POST {path}";
     private Socket? _socket;
 
     /// <summary>Posts a payload to the echo service.</summary>
@@ -64,7 +65,7 @@ internal sealed class HttpConnection(int port) : IDisposable
     private ReadOnlyMemory<byte> Render(string key, byte[] payload)
     {
         Span<byte> request = _request;
-        var at = Add(request, "POST /v1/services/echo/");
+        var at = Add(request, _line);
         at += Add(request[at..], key);
         at += Add(request[at..], " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/octet-stream\r\nContent-Length: ");
         payload.Length.TryFormat(request[at..], out var digits, provider: CultureInfo.InvariantCulture);

@@ -6,12 +6,15 @@ using Mesh.Benchmarks.Processes;
 
 namespace Mesh.Benchmarks.Http;
 
-/// <summary>A server that answers <c>POST /v1/services/echo/KEY</c>, and how to start one.</summary>
+/// <summary>A server that answers <c>POST PATH/KEY</c> with the body, and how to start one.</summary>
 /// <param name="Name">What it is called in tables.</param>
 /// <param name="Description">What it is.</param>
 /// <param name="StartInfo">Starts it, given the first of ten free ports, on which it serves.</param>
 internal sealed record HttpServer(string Name, string Description, Func<int, ProcessStartInfo> StartInfo)
 {
+    /// <summary>What stands before the key.</summary>
+    internal string Path { get; init; } = "/v1/services/echo/";
+
     /// <summary>Mesh's own process.</summary>
     internal static HttpServer Gateway { get; } = new(
         "mesh-gateway",

@@ -11,19 +11,23 @@ internal sealed class HttpServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly string _name;
 
-    private HttpServerProcess(string name, ProcessStartInfo start, int port)
+    private HttpServerProcess(HttpServer server, ProcessStartInfo start, int port)
     {
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        _name = name;
+        _name = server.Name;
         _process = new Process { StartInfo = start };
         _process.ErrorDataReceived += (_, line) => Tell(line.Data);
-        Caller = new HttpCaller(port);
+        Port = port;
+        Caller = new HttpCaller(port, server.Path);
     }
 
     /// <summary>The system's id of the process.</summary>
     internal int Id => _process.Id;
+
+    /// <summary>Where it serves.</summary>
+    internal int Port { get; }
 
     /// <summary>Asks it.</summary>
     internal HttpCaller Caller { get; }
@@ -33,7 +37,7 @@ internal sealed class HttpServerProcess : IAsyncDisposable
     internal static async Task<HttpServerProcess> StartAsync(HttpServer server)
     {
         var port = FreePorts.Next(10);
-        var process = new HttpServerProcess(server.Name, server.StartInfo(port), port);
+        var process = new HttpServerProcess(server, server.StartInfo(port), port);
         process._process.Start();
         process._process.BeginOutputReadLine(); // what it prints is dropped
         process._process.BeginErrorReadLine();

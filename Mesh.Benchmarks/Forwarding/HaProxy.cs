@@ -6,33 +6,53 @@ using Mesh.Benchmarks.Processes;
 
 namespace Mesh.Benchmarks.Forwarding;
 
-/// <summary>HAProxy, as an operator would set it up to lose nothing; servers are added by its runtime API.</summary>
+/// <summary>HAProxy, as an operator would set it up to lose nothing, or as its documents begin; servers are added by its runtime API.</summary>
 internal sealed class HaProxy : IProxy
 {
     internal const string Program = "/usr/sbin/haproxy";
 
+    private const string Tuned = """
+        timeout connect 1s
+          timeout client 30s
+          timeout server 1s
+          timeout queue 1s
+          retries 3
+          retry-on all-retryable-errors
+          option redispatch 1
+        """;
+
+    private const string AsDocumented = """
+        timeout connect 5s
+          timeout client 50s
+          timeout server 50s
+        """;
+
+    private const string TunedCheck = "inter 1s fall 2 rise 2 observe layer7 error-limit 10 on-error mark-down";
+
     private readonly ProxyFiles _files = new();
     private readonly ChildProcess _process;
     private readonly int _port = FreePorts.Next(1);
+    private readonly bool _isTuned;
 
-    private HaProxy(ImmutableArray<int> backends)
+    private HaProxy(ImmutableArray<int> backends, bool isTuned)
     {
+        _isTuned = isTuned;
         File.WriteAllText(_files.PathOf("haproxy.cfg"), Config(backends));
         _process = new ChildProcess(new ProcessStartInfo(Program, ["-db", "-f", _files.PathOf("haproxy.cfg")]));
     }
 
     public ImmutableArray<Uri> Targets => [new($"http://127.0.0.1:{_port}/x")];
 
-    internal static async Task<IProxy> StartAsync(ImmutableArray<int> backends)
+    internal static async Task<IProxy> StartAsync(ImmutableArray<int> backends, bool isTuned)
     {
-        var proxy = new HaProxy(backends);
+        var proxy = new HaProxy(backends, isTuned);
         await ProxyFiles.ListeningAsync(proxy._port, proxy._process);
         return proxy;
     }
 
     public async Task AddAsync(int port)
     {
-        await SayAsync($"add server echo/s{port} 127.0.0.1:{port} check inter 1s fall 2 rise 2 observe layer7 error-limit 10 on-error mark-down");
+        await SayAsync($"add server echo/s{port} 127.0.0.1:{port} check {(_isTuned ? TunedCheck : string.Empty)}");
         await SayAsync($"enable server echo/s{port}");
         await SayAsync($"enable health echo/s{port}");
     }
@@ -63,14 +83,7 @@ internal sealed class HaProxy : IProxy
           stats socket {{_files.PathOf("admin.sock")}} level admin
         defaults
           mode http
-          timeout connect 1s
-          timeout client 30s
-          timeout server 1s
-          timeout queue 1s
-          retries 3
-          retry-on all-retryable-errors
-          option redispatch 1
-          option http-keep-alive
+          {{(_isTuned ? Tuned : AsDocumented)}}
         frontend in
           bind 127.0.0.1:{{_port}}
           default_backend echo
@@ -78,7 +91,7 @@ internal sealed class HaProxy : IProxy
           balance roundrobin
           option httpchk GET /health
           http-reuse always
-          default-server check inter 1s fall 2 rise 2 observe layer7 error-limit 10 on-error mark-down
+          default-server check {{(_isTuned ? TunedCheck : string.Empty)}}
         {{string.Join('\n', backends.Select(backend => $"  server s{backend} 127.0.0.1:{backend}"))}}
 
         """;

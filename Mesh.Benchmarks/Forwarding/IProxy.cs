@@ -25,9 +25,13 @@ internal sealed record ProxyKind(
         new("mesh", "three Mesh.Node processes, defaults; callers take the three gateways in turn", () => true, MeshProxy.StartAsync),
         new("nginx", "one process, one worker; proxy_next_upstream error timeout http_500 http_502 http_503 http_504; connect and read"
             + " timeouts 1 s, 3 tries; keepalive 64; max_fails and fail_timeout as they come; round robin",
-            () => File.Exists(NginxProxy.Program), NginxProxy.StartAsync),
+            () => File.Exists(NginxProxy.Program), backends => NginxProxy.StartAsync(backends, isTuned: true)),
         new("haproxy", "one process; retry-on all-retryable-errors, retries 3, redispatch 1; connect and server timeouts 1 s; httpchk"
             + " /health each second, fall 2, rise 2; observe layer7, error-limit 10, on-error mark-down; round robin",
-            () => File.Exists(HaProxy.Program), HaProxy.StartAsync),
+            () => File.Exists(HaProxy.Program), backends => HaProxy.StartAsync(backends, isTuned: true)),
+        new("nginx-default", "the same without the settings against failures: proxy_next_upstream error timeout, time-outs of 60 s",
+            () => File.Exists(NginxProxy.Program), backends => NginxProxy.StartAsync(backends, isTuned: false)),
+        new("haproxy-default", "the same with the time-outs of its documents (5 s, 50 s), httpchk each 2 s, and neither retry-on nor observe",
+            () => File.Exists(HaProxy.Program), backends => HaProxy.StartAsync(backends, isTuned: false)),
     ];
 }

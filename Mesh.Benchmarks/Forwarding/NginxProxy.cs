@@ -5,28 +5,37 @@ using Mesh.Benchmarks.Processes;
 
 namespace Mesh.Benchmarks.Forwarding;
 
-/// <summary>nginx, as an operator would set it up to lose nothing.</summary>
+/// <summary>nginx, as an operator would set it up to lose nothing, or as its documents begin.</summary>
 internal sealed class NginxProxy : IProxy
 {
     internal const string Program = "/usr/sbin/nginx";
+
+    private const string Tuned = """
+        proxy_connect_timeout 1s;
+              proxy_read_timeout 1s;
+              proxy_next_upstream error timeout http_500 http_502 http_503 http_504;
+              proxy_next_upstream_tries 3;
+        """;
 
     private readonly ProxyFiles _files = new();
     private readonly ChildProcess _process;
     private readonly int _port = FreePorts.Next(1);
     private ImmutableArray<int> _backends;
 
-    private NginxProxy(ImmutableArray<int> backends)
+    private readonly bool _isTuned;
+
+    private NginxProxy(ImmutableArray<int> backends, bool isTuned)
     {
-        _backends = backends;
+        (_backends, _isTuned) = (backends, isTuned);
         Write();
         _process = new ChildProcess(new ProcessStartInfo(Program, ["-c", _files.PathOf("nginx.conf"), "-p", _files.Directory]));
     }
 
     public ImmutableArray<Uri> Targets => [new($"http://127.0.0.1:{_port}/x")];
 
-    internal static async Task<IProxy> StartAsync(ImmutableArray<int> backends)
+    internal static async Task<IProxy> StartAsync(ImmutableArray<int> backends, bool isTuned)
     {
-        var proxy = new NginxProxy(backends);
+        var proxy = new NginxProxy(backends, isTuned);
         await ProxyFiles.ListeningAsync(proxy._port, proxy._process);
         return proxy;
     }
@@ -68,10 +77,7 @@ internal sealed class NginxProxy : IProxy
               proxy_pass http://echo;
               proxy_http_version 1.1;
               proxy_set_header Connection "";
-              proxy_connect_timeout 1s;
-              proxy_read_timeout 1s;
-              proxy_next_upstream error timeout http_500 http_502 http_503 http_504;
-              proxy_next_upstream_tries 3;
+              {{(_isTuned ? Tuned : string.Empty)}}
             }
           }
         }

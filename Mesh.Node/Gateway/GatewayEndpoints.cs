@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Mesh.Configuration;
+using Mesh.Documents;
+using Mesh.Node.Documentation;
 using Mesh.Node.Forwarding;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +22,13 @@ internal static class GatewayEndpoints
         services.TryAddSingleton(provider => provider.GetRequiredService<MeshOptions>().Requests);
         services.TryAddSingleton<ServiceRequests>();
         services.AddMeshForwarding();
+        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDocument>());
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Readable);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, StateJson.Readable);
+        });
         services.Configure<KestrelServerOptions>(server =>
         {
             server.AddServerHeader = false;
@@ -36,6 +46,7 @@ internal static class GatewayEndpoints
         app.UseMeshForwarding();
         MapRequests(app, provider.GetRequiredService<ServiceRequests>);
         StateEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
+        app.MapOpenApi("/openapi/{documentName}.json");
         HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
         return app;
     }

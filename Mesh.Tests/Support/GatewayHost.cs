@@ -39,6 +39,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<GatewayHost> StartAsync(int maxPayloadBytes = MaxPayloadBytes)
     {
         var builder = WebApplication.CreateBuilder();

@@ -19,6 +19,7 @@ internal static class BenchmarksCommandLine
         GatewayVerb.Command,
         ForwardVerb.Command,
         HttpFailoverVerb.Command,
+        RegistryVerb.Command,
         StartupVerb.Command,
         GoalsVerb.Command,
         NodeVerb.Command,

@@ -18,14 +18,16 @@ internal static class HttpFailoverVerb
     private static readonly Option<int> Port = Options.Number("--port", "Where it serves.", 0);
     private static readonly Option<int> Delay = Options.Number("--delay", "Milliseconds that an answer takes; 0 for the usual 2.", 0, least: 0);
 
+    private static readonly Option<bool> Everywhere = Options.Flag("--everywhere", "At each address of the machine, not at 127.0.0.1 alone.");
+
     internal static Command Command { get; } = Create();
 
     /// <summary>A server behind the proxies.</summary>
     internal static Command BackendCommand { get; } = CreateBackend();
 
     /// <summary>The arguments that start one.</summary>
-    internal static string[] BackendArguments(int port, int delayMilliseconds) =>
-        [BackendName, "--port", $"{port}", "--delay", $"{delayMilliseconds}"];
+    internal static string[] BackendArguments(int port, int delayMilliseconds, bool everywhere = false) =>
+        [BackendName, "--port", $"{port}", "--delay", $"{delayMilliseconds}", .. everywhere ? [Everywhere.Name] : Array.Empty<string>()];
 
     private static Command Create()
     {
@@ -41,10 +43,10 @@ internal static class HttpFailoverVerb
 
     private static Command CreateBackend()
     {
-        var command = new Command(BackendName, "A server that proxies forward to; other verbs start it.") { Port, Delay };
+        var command = new Command(BackendName, "A server that proxies forward to; other verbs start it.") { Port, Delay, Everywhere };
         command.Hidden = true;
         command.SetAction((result, cancellation) =>
-            Backend.RunAsync(result.GetValue(Port), result.GetValue(Delay), cancellation));
+            Backend.RunAsync(result.GetValue(Port), result.GetValue(Delay), result.GetValue(Everywhere), cancellation));
         return command;
     }
 

@@ -23,6 +23,9 @@ internal sealed class MeshProxy : IProxy
         _nodes = [.. Enumerable.Range(0, Nodes).Select(node => Start(node, seeds))];
     }
 
+    /// <summary>The ids of the nodes' processes.</summary>
+    internal int[] Processes => [.. _nodes.Select(node => node.Id)];
+
     public ImmutableArray<Uri> Targets => [.. Enumerable.Range(0, Nodes).Select(node => new Uri(Gateway(node), "/http/echo/x"))];
 
     internal static async Task<IProxy> StartAsync(ImmutableArray<int> backends)
@@ -36,7 +39,11 @@ internal sealed class MeshProxy : IProxy
                 await proxy.AddAsync(backend);
             }
 
-            await proxy.HealthyAsync(backends.Length);
+            if (!backends.IsEmpty)
+            {
+                await proxy.HealthyAsync(backends.Length);
+            }
+
             return proxy;
         }
         catch

@@ -1,6 +1,7 @@
 using Mesh.Configuration;
 using Mesh.Node.Gateway;
 using Mesh.Upstreams;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Mesh.Node.Forwarding;
@@ -59,12 +60,24 @@ internal sealed class ForwardRequests(
         var idempotent = said.Idempotent ?? Safe.Contains(context.Request.Method);
         using var request = new ForwardedRequest(routes, options.Requests.Retry, key, idempotent)
         {
+            PathAndQuery = ForwardTarget.Of(context),
             Deadline = said.Deadline ?? routes.Definition.Deadline,
             Body = idempotent ? await BodyAsync(context, routes.Definition.ReplayLimit) : null,
         };
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null; // it streams through: how large it may be is the instance's to say
+        }
+
         context.Features.Set(request);
+        var id = RequestId.Of(context);
         var error = await forwarder.SendAsync(
             context, "http://upstream", _invoker, ConfigOf(routes.Definition), transformer, CancellationToken.None);
+        if (!context.Response.HasStarted)
+        {
+            context.Response.Headers[GatewayHeaders.RequestId] = id; // it may have been cleared with the rest
+        }
+
         await EndAsync(context, request, error);
     }
 
@@ -78,6 +91,11 @@ internal sealed class ForwardRequests(
         if (error == ForwarderError.None)
         {
             await context.Response.CompleteAsync(); // an error without a body is the instance's answer, too
+        }
+        else if (error == ForwarderError.RequestBodyClient && !context.Response.HasStarted)
+        {
+            await ProblemResponse.WriteAsync(context, new GatewayFault(
+                StatusCodes.Status400BadRequest, "bad-request", "The request's body broke off, or can't be read."));
         }
         else if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {

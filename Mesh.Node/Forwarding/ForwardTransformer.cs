@@ -10,6 +10,9 @@ namespace Mesh.Node.Forwarding;
 /// <param name="via">This cluster's name in <c>Via</c>; null while the node is in none.</param>
 internal sealed class ForwardTransformer(HttpTransformer headers, Func<string?> via) : HttpTransformer
 {
+    // Until an instance is chosen.
+    private static readonly Uri Nobody = new("http://upstream");
+
     /// <summary>This cluster's name in <c>Via</c>; null while the node is in none.</summary>
     internal string? ClusterName => via();
 
@@ -17,6 +20,7 @@ internal sealed class ForwardTransformer(HttpTransformer headers, Func<string?> 
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         await headers.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.RequestUri = Nobody;
         proxyRequest.Headers.Host = null; // the instance's own
         if (ClusterName is { } name)
         {

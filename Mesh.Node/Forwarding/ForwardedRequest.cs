@@ -32,6 +32,9 @@ internal sealed class ForwardedRequest : IDisposable
     /// <summary>Whether sending it twice does no harm.</summary>
     internal bool Idempotent { get; }
 
+    /// <summary>What an instance is asked for.</summary>
+    internal required string PathAndQuery { get; init; }
+
     /// <summary>How long it may take until the response's headers are there.</summary>
     internal required TimeSpan Deadline { get; init; }
 
@@ -104,7 +107,7 @@ internal sealed class ForwardedRequest : IDisposable
     /// <summary>The same request, to be sent to another instance than the one that has it now.</summary>
     internal ForwardedRequest Second()
     {
-        var second = new ForwardedRequest(Routes, _retry, Key, Idempotent) { Deadline = Deadline };
+        var second = new ForwardedRequest(Routes, _retry, Key, Idempotent) { Deadline = Deadline, PathAndQuery = PathAndQuery };
         if (Current is { } current)
         {
             second._tried.Add(current.Instance.Name);

@@ -1,4 +1,5 @@
 using Mesh.Routing;
+using Microsoft.AspNetCore.Connections;
 
 namespace Mesh.Node.Forwarding;
 
@@ -16,7 +17,6 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
     {
         var request = ForwardedRequest.Of(message);
-        var pathAndQuery = message.RequestUri!.PathAndQuery;
         if (request.Body is { } body)
         {
             message.Content = Replayed(body, message.Content);
@@ -26,7 +26,7 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
         deadline.CancelAfter(request.Deadline);
         while (request.Begin(clock) is { } attempt)
         {
-            message.RequestUri = InstanceAddress.Of(attempt.Instance.Instance.Address, pathAndQuery);
+            message.RequestUri = InstanceAddress.Of(attempt.Instance.Instance.Address, request.PathAndQuery);
             var (response, next) = await AttemptAsync(request, message, attempt, deadline.Token, cancellation);
             if (next == NextStep.End)
             {
@@ -94,6 +94,12 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
 
     private static NextStep JudgeFault(ForwardedRequest request, HttpRequestMessage message, Attempt attempt, Exception fault)
     {
+        if (IsOfCaller(fault))
+        {
+            attempt.End(LoadEnd.Withdrawn);
+            return NextStep.End;
+        }
+
         var wasSent = !IsConnectFault(fault);
         if (!wasSent)
         {
@@ -125,6 +131,20 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
         }
 
         return content;
+    }
+
+    /// <summary>Whether the request's own body broke off, or broke HTTP: no doing of the instance.</summary>
+    private static bool IsOfCaller(Exception fault)
+    {
+        for (var cause = fault.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is BadHttpRequestException or ConnectionResetException or ConnectionAbortedException)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsConnectFault(Exception fault) => fault is HttpRequestException

@@ -54,6 +54,8 @@ internal sealed class ForwardingCluster : IAsyncDisposable
             });
         }
 
+        await Eventually.Async(
+            () => cluster.Nodes.Nodes.All(node => node.Runtime.Upstreams.Gateways.Count() == nodes), () => "no gateways", Patience);
         for (var number = 0; number < servers; number++)
         {
             await cluster.AddServerAsync($"{(char)('a' + number)}");

@@ -12,6 +12,7 @@ namespace Mesh.Tests.Processes;
 /// <summary>One real node in a process of its own, set up by the environment as a container would be.</summary>
 internal sealed partial class NodeProcess : IAsyncDisposable
 {
+    private const int Reread = 1;
     private const int Kill = 9;
     private const int Terminate = 15;
     private const int Continue = 18;
@@ -81,6 +82,9 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     /// <summary>SIGCONT.</summary>
     public void Thaw() => Signal(Continue);
+
+    /// <summary>SIGHUP: it reads its configuration anew.</summary>
+    public void Hangup() => Signal(Reread);
 
     /// <summary>SIGTERM, and how the process then ended.</summary>
     public async Task<int> TerminateAsync()

@@ -145,9 +145,8 @@ internal sealed class InstanceCandidate : ICandidate, IDisposable
     /// <param name="now">The moment.</param>
     /// <param name="doubt">How far this node doubts itself.</param>
     /// <param name="isDoubted">Whether most of those who probe it find it suspect.</param>
-    /// <param name="chance">0 up to 1: makes the pace of nodes differ; null when no probe may be sent now.</param>
-    /// <returns>Whether a probe is to be sent now; then <see cref="Probed"/> is due.</returns>
-    public bool Look(TimeSpan now, double doubt, bool isDoubted, double? chance)
+    /// <returns>What was found. A probe that is due has to be sent: no other is due before it ended.</returns>
+    public LookResult Look(TimeSpan now, double doubt, bool isDoubted)
     {
         lock (_gate)
         {
@@ -158,14 +157,34 @@ internal sealed class InstanceCandidate : ICandidate, IDisposable
 
             _monitor.Doubt = doubt;
             Volatile.Write(ref _isDoubted, isDoubted);
-            Publish(now);
-            if (chance is not { } some || !_monitor.ProbeDue(now, InFlight > 0))
+            var own = OwnOpinionAt(now);
+            Publish(own.IsSuspect || isDoubted);
+            var isProbeDue = _monitor.ProbeDue(now, InFlight > 0);
+            if (isProbeDue)
             {
-                return false;
+                _monitor.ProbeTaken();
             }
 
-            _monitor.ProbeSent(now, some);
-            return true;
+            return new(isProbeDue, own.IsSuspect && _monitor is { IsProber: true, IsKnown: true });
+        }
+    }
+
+    /// <summary>The probe that is due has to wait until others ended.</summary>
+    public void ProbeWaits()
+    {
+        lock (_gate)
+        {
+            _monitor.ProbeWaits();
+        }
+    }
+
+    /// <summary>The probe that is due goes out.</summary>
+    /// <param name="chance">0 up to 1: makes the pace of nodes differ.</param>
+    public void Probing(double chance)
+    {
+        lock (_gate)
+        {
+            _monitor.ProbeSent(_clock.Monotonic(), chance);
         }
     }
 
@@ -180,26 +199,20 @@ internal sealed class InstanceCandidate : ICandidate, IDisposable
         }
     }
 
-    /// <summary>Whether this node's own probes find it suspect: its vote.</summary>
-    public bool IsSuspectByProbes(TimeSpan now)
-    {
-        lock (_gate)
-        {
-            return _monitor is { IsProber: true, IsKnown: true } && _monitor.Judge(now).IsSuspect;
-        }
-    }
-
     public void Dispose() => _suspect.Dispose();
 
     private Suspicion OpinionAt(TimeSpan now)
     {
-        var own = _monitor.IsKnown || _monitor.IsProber ? _monitor.Judge(now) : default;
+        var own = OwnOpinionAt(now);
         return _isDoubted && !own.IsSuspect ? new(SuspicionState.Suspect, own.Phi, SuspicionCause.Unreachable) : own;
     }
 
-    private void Publish(TimeSpan now)
+    private Suspicion OwnOpinionAt(TimeSpan now) => _monitor.IsKnown || _monitor.IsProber ? _monitor.Judge(now) : default;
+
+    private void Publish(TimeSpan now) => Publish(OpinionAt(now).IsSuspect);
+
+    private void Publish(bool isSuspect)
     {
-        var isSuspect = OpinionAt(now).IsSuspect;
         if (isSuspect == _isSuspect)
         {
             return;
@@ -216,3 +229,8 @@ internal sealed class InstanceCandidate : ICandidate, IDisposable
         }
     }
 }
+
+/// <summary>What a look at an instance finds.</summary>
+/// <param name="IsProbeDue">Whether a probe is to go out now.</param>
+/// <param name="IsSuspectByProbes">Whether this node's own probes find it suspect: its vote.</param>
+internal readonly record struct LookResult(bool IsProbeDue, bool IsSuspectByProbes);

@@ -29,7 +29,7 @@ internal sealed class InstanceMonitor
     private readonly PeerMonitor _peer;
     private bool _isProber;
     private TimeSpan? _probedAt;
-    private bool _isOut; // a probe, and its end is not known
+    private bool _isOut; // a probe, or it is about to be; its end is not known
     private bool _isKnown; // something was ever found out
     private bool _isFailing; // bad answers: so many in a row, and not as many good ones since
     private bool _lastPassed;
@@ -109,6 +109,12 @@ internal sealed class InstanceMonitor
             || (requestsOut && since >= Hush && IsHushed(now))
             || ((IsProber || isSuspect) && since >= _check.Interval * _jitter);
     }
+
+    /// <summary>A probe that is due will be sent: none is due until it ended.</summary>
+    public void ProbeTaken() => _isOut = true;
+
+    /// <summary>A probe that is due has to wait until others ended: the silence meanwhile is this node's own.</summary>
+    public void ProbeWaits() => _peer.IdlePace = Never;
 
     /// <summary>A probe goes out.</summary>
     /// <param name="now">The moment.</param>

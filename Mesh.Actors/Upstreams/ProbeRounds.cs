@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Mesh.Configuration;
 
@@ -15,8 +16,8 @@ internal sealed class ProbeRounds(IInstanceProber prober, MeshOptions options, R
     // More doubts than this are no news of instances any more.
     private const int MostDoubts = 500;
 
+    private readonly ConcurrentQueue<(InstanceCandidate Candidate, UpstreamDefinition Upstream, double Chance)> _due = [];
     private ImmutableArray<Watched> _watched = [];
-    private int _first; // the instance that a look begins with: each has its turn when there are too few places
     private int _underWay;
 
     /// <summary>What there is to look at from now on.</summary>
@@ -38,38 +39,67 @@ internal sealed class ProbeRounds(IInstanceProber prober, MeshOptions options, R
     public ImmutableArray<string> Look(TimeSpan now, Doubts doubts, double doubt)
     {
         var suspects = ImmutableArray.CreateBuilder<string>();
-        var watched = _watched;
-        for (var step = 0; step < watched.Length; step++)
+        foreach (var one in _watched)
         {
-            var one = watched[(step + _first) % watched.Length];
-            var mayProbe = Volatile.Read(ref _underWay) < options.Http.MaxProbes;
-            if (one.Candidate.Look(now, doubt, doubts.IsDoubted(one.Key, one.Probers), mayProbe ? random.NextDouble() : null))
+            var found = one.Candidate.Look(now, doubt, doubts.IsDoubted(one.Key, one.Probers));
+            if (found.IsProbeDue)
             {
-                _ = ProbeAsync(one);
+                Due(one);
             }
 
-            if (suspects.Count < MostDoubts && one.Candidate.IsSuspectByProbes(now))
+            if (found.IsSuspectByProbes && suspects.Count < MostDoubts)
             {
                 suspects.Add(one.Key);
             }
         }
 
-        _first = watched.Length == 0 ? 0 : (_first + options.Http.MaxProbes) % watched.Length;
         suspects.Sort(StringComparer.Ordinal);
         return suspects.ToImmutable();
     }
 
-    private async Task ProbeAsync(Watched one)
+    private void Due(Watched one)
     {
-        Interlocked.Increment(ref _underWay);
-        try
+        if (Volatile.Read(ref _underWay) >= options.Http.MaxProbes)
         {
-            var result = await prober.ProbeAsync(one.Candidate.Instance, one.Upstream).ConfigureAwait(false);
-            one.Candidate.Probed(result);
+            one.Candidate.ProbeWaits();
         }
-        finally
+
+        _due.Enqueue((one.Candidate, one.Upstream, random.NextDouble()));
+        if (TryEnter())
         {
-            Interlocked.Decrement(ref _underWay);
+            _ = ProbeAsync();
         }
+    }
+
+    private bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _underWay) <= options.Http.MaxProbes)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _underWay);
+        return false;
+    }
+
+    /// <summary>Probes what is due, one after the other, until nothing is.</summary>
+    private async Task ProbeAsync()
+    {
+        do
+        {
+            try
+            {
+                while (_due.TryDequeue(out var due))
+                {
+                    due.Candidate.Probing(due.Chance);
+                    due.Candidate.Probed(await prober.ProbeAsync(due.Candidate.Instance, due.Upstream).ConfigureAwait(false));
+                }
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _underWay);
+            }
+        }
+        while (!_due.IsEmpty && TryEnter()); // one came between the two
     }
 }

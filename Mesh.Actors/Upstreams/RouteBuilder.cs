@@ -16,8 +16,12 @@ internal sealed class RouteBuilder(MeshOptions options, ulong seed, TimeProvider
 {
     private static readonly NodeIdentity Observer = new(string.Empty, 0);
 
+    // A newcomer's share grows over seconds: there is no need to compute it ten times in each.
+    private static readonly TimeSpan SharePace = TimeSpan.FromMilliseconds(500);
+
     private readonly LoadBook _loads = new(options.Ejection, seed);
     private readonly Dictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+    private TimeSpan _sharesAt;
 
     /// <summary>The table of a view.</summary>
     public UpstreamTable Build(UpstreamView view)
@@ -38,10 +42,11 @@ internal sealed class RouteBuilder(MeshOptions options, ulong seed, TimeProvider
 
     /// <summary>Lets time go by; called some times a second.</summary>
     /// <param name="table">The table as it is.</param>
-    /// <returns>The table from now on: another while some instance is new.</returns>
+    /// <returns>The table from now on: now and then another while some instance is new.</returns>
     public UpstreamTable Refresh(UpstreamTable table)
     {
-        _loads.Refresh(clock.Monotonic());
+        var now = clock.Monotonic();
+        _loads.Refresh(now);
         var isSame = true;
         foreach (var routes in table.ByName.Values)
         {
@@ -49,11 +54,12 @@ internal sealed class RouteBuilder(MeshOptions options, ulong seed, TimeProvider
             routes.Refresh();
         }
 
-        if (isSame)
+        if (isSame || now - _sharesAt < SharePace)
         {
             return table;
         }
 
+        _sharesAt = now;
         var renewed = table.ByName.Values.Select(WithShares).ToFrozenDictionary(one => one.Name, StringComparer.Ordinal);
         return new UpstreamTable(
             renewed, table.ByHost.ToFrozenDictionary(pair => pair.Key, pair => renewed[pair.Value.Name], StringComparer.OrdinalIgnoreCase));

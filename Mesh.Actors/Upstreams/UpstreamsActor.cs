@@ -18,15 +18,15 @@ namespace Mesh.Upstreams;
 /// </summary>
 internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
 {
-    // So that a thousand registrations make a few tables, not a thousand.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Confirmation = TimeSpan.FromSeconds(3);
 
     private readonly MeshRuntime _runtime;
     private readonly UpstreamRegistry _registry;
     private readonly RouteBuilder _builder;
     private readonly ProbeRounds _rounds;
+    private readonly ProbeDuties _duties;
     private readonly TimeToLives _timeToLives = new();
+    private readonly PublishPace _pace = new();
     private readonly Dictionary<string, IImmutableDictionary<string, UpstreamEntry>> _buckets = [];
     private readonly SuspicionLog _log;
     private ImmutableDictionary<string, UpstreamEntry> _declared = ImmutableDictionary<string, UpstreamEntry>.Empty;
@@ -46,6 +46,7 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
         _book = new UpstreamBook((name, written) => UpstreamReader.Define(written, name, registry.Declared.Settings));
         _builder = new RouteBuilder(runtime.Options, runtime.Seed, runtime.Plane.Clock);
         _rounds = new ProbeRounds(prober, runtime.Options, new Random((int)runtime.Seed));
+        _duties = new ProbeDuties(runtime.NodeName);
         _log = new SuspicionLog(runtime.Plane.Log);
         _nodes = [runtime.NodeName];
         _probers = new Probers(_nodes, runtime.NodeName);
@@ -177,12 +178,13 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
     {
         if (!Timers.IsTimerActive("publish"))
         {
-            Timers.StartSingleTimer("publish", Publish.Instance, Gathering);
+            Timers.StartSingleTimer("publish", Publish.Instance, _pace.Pause);
         }
     }
 
     private void OnPublish()
     {
+        var began = _runtime.Plane.Clock.Monotonic();
         var entries = _buckets.Values.SelectMany(bucket => bucket).ToArray();
         _timeToLives.See(entries, _runtime.Plane.Clock.Monotonic());
         _registry.Gateways = entries.Select(entry => entry.Value).OfType<GatewayEntry>();
@@ -192,18 +194,8 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
         _registry.View = _book.Read(entries.Where(entry => !_timeToLives.IsOver(entry.Key)), _nodes);
         _registry.Table = _builder.Build(_registry.View);
         TellConflicts(_registry.View.Conflicts);
-        _rounds.Watch(_registry.Table.ByName.Values.SelectMany(Watched));
-    }
-
-    private IEnumerable<ProbeRounds.Watched> Watched(UpstreamRoutes routes)
-    {
-        foreach (var candidate in routes.All.Candidates)
-        {
-            var key = EntryKey.Instance(candidate.Instance);
-            var probers = _probers.Of(key, routes.Definition.Check.Probers);
-            candidate.IsProber = probers.Contains(_runtime.NodeName);
-            yield return new(candidate, routes.Definition, key, probers);
-        }
+        _rounds.Watch(_duties.Of(_registry.Table, _probers));
+        _pace.Took(_runtime.Plane.Clock.Monotonic() - began);
     }
 
     private void OnTick()

@@ -43,7 +43,7 @@ internal static class RegistryVerb
         .. Surroundings.Lines(),
         string.Create(CultureInfo.InvariantCulture,
             $"- load: {plan.Instances:N0} instances over {plan.Upstreams:N0} upstreams, registered one by one through three gateways, 32 at a time;"
-            + $" all are one server, which has that many addresses; then {plan.IdleSeconds} s without requests; checks as they come"),
+            + $" all are four servers, which have that many addresses together; then {plan.IdleSeconds} s without requests; checks as they come"),
         "",
         .. Report.Head("figure", "value"),
         Report.Row("registered within", $"{figures.RegisterSeconds:N1} s"),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace Mesh.Benchmarks.Forwarding;
@@ -39,5 +40,19 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+}
+
+/// <summary>Several of them, killed together.</summary>
+internal sealed class ChildProcesses(IEnumerable<ChildProcess> processes) : IAsyncDisposable
+{
+    internal ImmutableArray<ChildProcess> All { get; } = [.. processes];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in All)
+        {
+            await process.DisposeAsync();
+        }
     }
 }

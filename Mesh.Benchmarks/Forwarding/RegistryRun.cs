@@ -33,17 +33,27 @@ internal sealed record RegistryFigures(
     double ProbesPerSecond,
     double[] Processors);
 
-/// <summary>Registers very many instances with three nodes: all at one server, which has as many addresses.</summary>
+/// <summary>Registers very many instances with three nodes: at a few servers, which have as many addresses together.</summary>
 internal sealed class RegistryRun(RegistryPlan plan, TextWriter progress)
 {
     private const int Callers = 32;
+
+    // Each is asked by every node over a connection for each of its addresses: one server alone would need more of them than
+    // the usual limit of a process allows.
+    private const int Servers = 4;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     internal async Task<RegistryFigures> RunAsync(CancellationToken cancellation)
     {
-        var port = FreePorts.Next(1);
-        await using var server = new ChildProcess(Own.StartInfo(HttpFailoverVerb.BackendArguments(port, 0, everywhere: true)));
-        await ProxyFiles.ListeningAsync(port, server);
+        var port = FreePorts.Next(Servers);
+        await using var servers = new ChildProcesses(Enumerable.Range(port, Servers)
+            .Select(one => new ChildProcess(Own.StartInfo(HttpFailoverVerb.BackendArguments(one, 0, everywhere: true)))));
+        foreach (var (server, number) in servers.All.Select((server, number) => (server, number)))
+        {
+            await ProxyFiles.ListeningAsync(port + number, server);
+        }
+
         await using var proxy = (MeshProxy)await MeshProxy.StartAsync([]);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var before = proxy.Processes.Select(Megabytes).ToArray();
@@ -79,7 +89,7 @@ internal sealed class RegistryRun(RegistryPlan plan, TextWriter progress)
             async (number, cancelled) =>
             {
                 var path = $"/v1/upstreams/service-{number % plan.Upstreams}/instances/i{number}";
-                var body = $$"""{ "address": "http://127.{{(number / 65_536) + 1}}.{{number / 256 % 256}}.{{number % 256}}:{{port}}" }""";
+                var body = $$"""{ "address": "http://127.{{(number / 65_536) + 1}}.{{number / 256 % 256}}.{{number % 256}}:{{port + (number % Servers)}}" }""";
                 using var response = await http.PutAsync(
                     new Uri(proxy.Targets[number % proxy.Targets.Length], path), new StringContent(body, Encoding.UTF8, "application/json"), cancelled);
                 response.EnsureSuccessStatusCode();
@@ -116,8 +126,12 @@ internal sealed class RegistryRun(RegistryPlan plan, TextWriter progress)
     private static int Count(JsonElement document, string what) =>
         document.GetProperty("upstreams").EnumerateArray().Sum(upstream => upstream.GetProperty(what).GetInt32());
 
-    private static async Task<double> ProbesAsync(HttpClient http, int port) => double.Parse(
-        await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/control?probes=true")), CultureInfo.InvariantCulture);
+    private static async Task<double> ProbesAsync(HttpClient http, int port)
+    {
+        var counts = await Task.WhenAll(Enumerable.Range(port, Servers)
+            .Select(one => http.GetStringAsync(new Uri($"http://127.0.0.1:{one}/control?probes=true"))));
+        return counts.Sum(count => double.Parse(count, CultureInfo.InvariantCulture));
+    }
 
     private static double Seconds(int process) => Footprint.ProcessorSeconds([process]);
 

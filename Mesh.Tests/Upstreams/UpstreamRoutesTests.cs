@@ -112,7 +112,7 @@ public sealed class UpstreamRoutesTests
         foreach (var candidate in routes.SelectMany(one => one.All.Candidates))
         {
             candidate.Answered();
-            candidate.Look(_clock.GetElapsedTime(0), 1, isDoubted: false, chance: null);
+            candidate.Look(_clock.GetElapsedTime(0), 1, isDoubted: false);
             Assert.False(candidate.IsSuspect);
         }
     }

@@ -98,6 +98,7 @@ internal sealed record DnsNameDocument(string Name, ImmutableArray<string> Addre
 /// <summary>One server of an upstream.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Address">Where it is.</param>
+/// <param name="Host">Whom it is asked for as; null for its address.</param>
 /// <param name="Weight">Its share relative to the others.</param>
 /// <param name="Share">The fraction of the ring that it owns, 0 to 1.</param>
 /// <param name="Zone">Where it stands; null for nowhere in particular.</param>
@@ -113,6 +114,7 @@ internal sealed record DnsNameDocument(string Name, ImmutableArray<string> Addre
 internal sealed record InstanceDocument(
     string Id,
     string Address,
+    string? Host,
     int Weight,
     double Share,
     string? Zone,
@@ -136,6 +138,7 @@ internal sealed record InstanceDocument(
         return new(
             instance.Id,
             instance.Address.GetLeftPart(UriPartial.Authority),
+            instance.Host,
             instance.Weight,
             member < 0 ? 0 : routes.All.Ring.ShareOf(member),
             instance.Zone.Length == 0 ? null : instance.Zone,

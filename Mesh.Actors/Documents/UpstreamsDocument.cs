@@ -87,12 +87,12 @@ internal sealed record UpstreamDocument(
 /// <summary>One DNS name of an upstream.</summary>
 /// <param name="Name">The name, as a URL.</param>
 /// <param name="Addresses">The addresses and ports that it led to when it was last resolved; they stay while it can't be.</param>
-/// <param name="Node">The node that resolved it; null before that.</param>
+/// <param name="Node">The node that asks for it; null before the first answer.</param>
 /// <param name="Fault">Why it can't be resolved now, or not in full; null when it can.</param>
 internal sealed record DnsNameDocument(string Name, ImmutableArray<string> Addresses, string? Node, string? Fault)
 {
     internal static DnsNameDocument Of(ResolvedName name) =>
-        new(name.Name.ToString(), [.. name.Servers.Select(server => server.Endpoint)], name.Found?.Node, name.Fault);
+        new(name.Name.ToString(), [.. name.Servers.Select(server => server.Endpoint)], name.Node, name.Fault);
 }
 
 /// <summary>One server of an upstream.</summary>

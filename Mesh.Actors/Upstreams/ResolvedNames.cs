@@ -38,7 +38,7 @@ internal sealed class ResolvedNames
         .. upstream.Dns.Select(name =>
         {
             var key = EntryKey.Resolved(upstream.Name, name.ToString());
-            return new ResolvedName(name, _found.GetValueOrDefault(key), _faults.GetValueOrDefault(key)?.Fault);
+            return new ResolvedName(name, _found.GetValueOrDefault(key), _faults.GetValueOrDefault(key));
         }),
     ];
 
@@ -66,9 +66,15 @@ internal sealed class ResolvedNames
 /// <summary>What is known of a DNS name.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Found">What it leads to; null before it was first resolved.</param>
-/// <param name="Fault">Why it can't be resolved, in words; null when it can.</param>
-internal sealed record ResolvedName(DnsName Name, ResolvedEntry? Found, string? Fault)
+/// <param name="Unresolved">Why it can't be resolved; null when it can.</param>
+internal sealed record ResolvedName(DnsName Name, ResolvedEntry? Found, UnresolvedEntry? Unresolved)
 {
+    /// <summary>Why it can't be resolved, in words; null when it can.</summary>
+    public string? Fault => Unresolved?.Fault;
+
+    /// <summary>The node that asks for it; null before the first answer.</summary>
+    public string? Node => Unresolved?.Node ?? Found?.Node;
+
     /// <summary>Its servers, sorted.</summary>
     public ImmutableArray<ResolvedServer> Servers => Found?.Servers ?? [];
 }

@@ -68,9 +68,10 @@ public sealed class DnsUpstreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task TheApiTakesNamesAndGivesThemUp()
+    public async Task TheApiTakesNamesForOneNodeToAskForAndGivesThemUp()
     {
-        await StartAsync(nodes: 2, records: 1, hocon: string.Empty);
+        await StartAsync(nodes: 3, records: 1, hocon: string.Empty);
+        _dns.Say(Name, 300, "A 127.0.0.1");
         using var bad = await Cluster.PutAsync("/v1/upstreams/orders", """{ "dns": ["http://10.0.0.1"] }""");
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
         Assert.Contains("mesh.upstreams.orders.dns is http://10.0.0.1; it must be", await bad.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -78,6 +79,7 @@ public sealed class DnsUpstreamTests : IAsyncDisposable
         using var put = await Cluster.PutAsync("/v1/upstreams/orders", $$"""{ "dns": ["http://{{Name}}:{{_port}}"] }""", gateway: 1);
         Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
         await Cluster.HealthyAsync(1);
+        Assert.Equal([$"A {Name}", $"AAAA {Name}"], _dns.Asked.Order());
         using var without = await Cluster.PutAsync("/v1/upstreams/orders", """{ "dns": [] }""");
         await InstancesAsync();
     }

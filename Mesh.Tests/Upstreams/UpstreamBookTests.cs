@@ -104,7 +104,7 @@ public sealed class UpstreamBookTests
         var upstream = Read(Named, Found("10.0.0.1"), new(EntryKey.Unresolved("orders", Name), fault)).Find("orders")!;
 
         Assert.Single(upstream.Instances);
-        Assert.Equal(("no answer", "n1"), (upstream.Names[0].Fault, upstream.Names[0].Found!.Node));
+        Assert.Equal(("no answer", "n2"), (upstream.Names[0].Fault, upstream.Names[0].Node));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ internal static class KnownKeys
         var path = rest.Length == 0 ? upstream : $"{upstream}.{string.Join('.', rest)}";
         return ShapeFault(path, setting, rest is ["instances", var id, ..]
             ? [.. InstanceKeys.Select(key => $"{upstream}.instances.{id}.{key}")]
-            : [.. known.Where(key => IsBelow(key, UpstreamDefaults)).Select(key => upstream + key[UpstreamDefaults.Length..]), $"{upstream}.hosts"]);
+            : [.. known.Where(key => IsBelow(key, UpstreamDefaults)).Select(key => upstream + key[UpstreamDefaults.Length..]), $"{upstream}.hosts", $"{upstream}.dns"]);
     }
 
     private static string? ShapeFault(string path, Setting setting, ImmutableSortedSet<string> known)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using Mesh.Upstreams;
 
 namespace Mesh.Configuration;
@@ -199,7 +200,9 @@ public sealed record LeaseOptions(TimeSpan Duration, TimeSpan ExitAfter);
 /// <param name="Forwarded">What is done with a caller's <c>X-Forwarded</c> headers: <c>set</c>, <c>append</c> or <c>off</c>.</param>
 /// <param name="MaxProbes">Probes that this node may have under way at once.</param>
 /// <param name="Store">The directory that registered upstreams are kept in; empty for memory alone.</param>
-public sealed record HttpOptions(TimeSpan ConnectTimeout, string Forwarded, int MaxProbes, string Store);
+/// <param name="DnsServers">The DNS servers that names of upstreams are asked for from; empty for those of the system.</param>
+public sealed record HttpOptions(
+    TimeSpan ConnectTimeout, string Forwarded, int MaxProbes, string Store, ImmutableArray<IPEndPoint> DnsServers);
 
 /// <summary>The <c>mesh.log</c> section.</summary>
 /// <param name="Kept">Lines of its log that the node keeps in memory; 0 to 100,000.</param>

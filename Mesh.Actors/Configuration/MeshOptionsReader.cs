@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Akka.Configuration;
 using Mesh.Upstreams;
 
@@ -60,7 +61,8 @@ public static class MeshOptionsReader
                 settings.Duration("mesh.http.connect-timeout", TenMilliseconds, Minute),
                 settings.Choice("mesh.http.forwarded", ["set", "append", "off"]),
                 settings.Number("mesh.http.max-probes", 1, 4_096),
-                settings.Text("mesh.http.store")),
+                settings.Text("mesh.http.store"),
+                DnsServers(settings)),
             Upstreams = UpstreamReader.Read(settings),
         };
         Coherence.Check(settings, options);
@@ -71,6 +73,27 @@ public static class MeshOptionsReader
         }
 
         return settings.Faults is { IsEmpty: false } faults ? (null, faults) : (options, []);
+    }
+
+    private static ImmutableArray<IPEndPoint> DnsServers(SettingsReader settings)
+    {
+        const string Path = "mesh.http.dns-servers";
+        const int DnsPort = 53;
+        var servers = ImmutableArray.CreateBuilder<IPEndPoint>();
+        foreach (var text in settings.List(Path))
+        {
+            // A number alone would be read as an address, too.
+            if (text.ContainsAny('.', ':') && IPEndPoint.TryParse(text, out var server))
+            {
+                servers.Add(server.Port == 0 ? new IPEndPoint(server.Address, DnsPort) : server);
+            }
+            else
+            {
+                settings.Fault(Path, Setting.Show(text), "IP addresses, with a port where it is not 53");
+            }
+        }
+
+        return servers.ToImmutable();
     }
 
     private static FormationOptions Formation(SettingsReader settings) => new(

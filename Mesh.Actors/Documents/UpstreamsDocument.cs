@@ -49,6 +49,7 @@ internal sealed record UpstreamSummaryDocument(string Name, ImmutableArray<strin
 /// <param name="Policy">The policy for requests with a key.</param>
 /// <param name="KeylessPolicy">The policy for requests without a key.</param>
 /// <param name="Settings">What its settings say that the defaults do not, by key.</param>
+/// <param name="Dns">Its DNS names, and what they lead to.</param>
 /// <param name="RingDigest">The identity of its ring, 16 hex digits.</param>
 /// <param name="Instances">Its servers, sorted by id.</param>
 internal sealed record UpstreamDocument(
@@ -60,6 +61,7 @@ internal sealed record UpstreamDocument(
     string Policy,
     string KeylessPolicy,
     ImmutableSortedDictionary<string, string> Settings,
+    ImmutableArray<DnsNameDocument> Dns,
     string RingDigest,
     ImmutableArray<InstanceDocument> Instances)
 {
@@ -76,20 +78,33 @@ internal sealed record UpstreamDocument(
             upstream.Definition.Policy,
             upstream.Definition.KeylessPolicy,
             upstream.Settings,
+            [.. upstream.Names.Select(DnsNameDocument.Of)],
             RingDocument.Hex(routes.All.Ring.Digest),
             [.. upstream.Instances.Select(placed => InstanceDocument.Of(placed, routes))]);
     }
 }
 
+/// <summary>One DNS name of an upstream.</summary>
+/// <param name="Name">The name, as a URL.</param>
+/// <param name="Addresses">The addresses and ports that it led to when it was last resolved; they stay while it can't be.</param>
+/// <param name="Node">The node that asks for it; null before the first answer.</param>
+/// <param name="Fault">Why it can't be resolved now, or not in full; null when it can.</param>
+internal sealed record DnsNameDocument(string Name, ImmutableArray<string> Addresses, string? Node, string? Fault)
+{
+    internal static DnsNameDocument Of(ResolvedName name) =>
+        new(name.Name.ToString(), [.. name.Servers.Select(server => server.Endpoint)], name.Node, name.Fault);
+}
+
 /// <summary>One server of an upstream.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Address">Where it is.</param>
+/// <param name="Host">Whom it is asked for as; null for its address.</param>
 /// <param name="Weight">Its share relative to the others.</param>
 /// <param name="Share">The fraction of the ring that it owns, 0 to 1.</param>
 /// <param name="Zone">Where it stands; null for nowhere in particular.</param>
 /// <param name="Metadata">What its operator says of it.</param>
 /// <param name="Ttl">How many seconds it stays without a heartbeat; null for ever.</param>
-/// <param name="Source"><c>api</c> or <c>configuration</c>.</param>
+/// <param name="Source"><c>api</c>, <c>configuration</c> or <c>dns</c>.</param>
 /// <param name="State">The node's opinion of it: <c>healthy</c>, <c>suspect</c> or <c>ejected</c>.</param>
 /// <param name="Cause">What turned it suspect; <c>none</c> otherwise.</param>
 /// <param name="Phi">The suspicion level; null when it is beyond every number.</param>
@@ -99,6 +114,7 @@ internal sealed record UpstreamDocument(
 internal sealed record InstanceDocument(
     string Id,
     string Address,
+    string? Host,
     int Weight,
     double Share,
     string? Zone,
@@ -122,6 +138,7 @@ internal sealed record InstanceDocument(
         return new(
             instance.Id,
             instance.Address.GetLeftPart(UriPartial.Authority),
+            instance.Host,
             instance.Weight,
             member < 0 ? 0 : routes.All.Ring.ShareOf(member),
             instance.Zone.Length == 0 ? null : instance.Zone,

@@ -74,6 +74,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     /// <summary>Sends probes to instances of upstreams; null in a program that forwards nothing.</summary>
     public IInstanceProber? InstanceProber => _provider.GetService<IInstanceProber>();
 
+    /// <summary>Asks for DNS names of upstreams; null in a program that forwards nothing.</summary>
+    public INameResolver? NameResolver => _provider.GetService<INameResolver>();
+
     /// <summary>The HTTP services that requests are forwarded to.</summary>
     public UpstreamRegistry Upstreams { get; }
 

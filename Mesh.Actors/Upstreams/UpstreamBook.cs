@@ -19,6 +19,8 @@ internal sealed class UpstreamBook(Func<string, ImmutableSortedDictionary<string
     public UpstreamView Read(IEnumerable<KeyValuePair<string, UpstreamEntry>> entries, IReadOnlySet<string> nodes)
     {
         var conflicts = ImmutableArray.CreateBuilder<string>();
+        entries = entries as ICollection<KeyValuePair<string, UpstreamEntry>> ?? [.. entries];
+        var resolved = new ResolvedNames(entries.Select(entry => entry.Value));
         var words = entries
             .Where(entry => EntryKey.NodeOf(entry.Key) is not { } node || nodes.Contains(node))
             .Where(entry => entry.Value is SettingsEntry or InstanceEntry)
@@ -28,7 +30,7 @@ internal sealed class UpstreamBook(Func<string, ImmutableSortedDictionary<string
         _definitions = [];
         var upstreams = words
             .OrderBy(service => service.Key, StringComparer.Ordinal)
-            .Select(service => Upstream(service.Key, [.. service], before, conflicts))
+            .Select(service => Upstream(service.Key, [.. service], before, resolved, conflicts))
             .ToImmutableArray();
         return new UpstreamView(
             DigestOf(upstreams),
@@ -40,6 +42,7 @@ internal sealed class UpstreamBook(Func<string, ImmutableSortedDictionary<string
         string name,
         Word[] words,
         Dictionary<string, (ImmutableSortedDictionary<string, string> Settings, UpstreamDefinition Definition)> before,
+        ResolvedNames resolved,
         ImmutableArray<string>.Builder conflicts)
     {
         var said = Settle(name, [.. words.Where(word => word.Entry is SettingsEntry)], entry => entry, conflicts);
@@ -52,9 +55,23 @@ internal sealed class UpstreamBook(Func<string, ImmutableSortedDictionary<string
             .GroupBy(word => ((InstanceEntry)word.Entry).Instance.Id, StringComparer.Ordinal)
             .OrderBy(same => same.Key, StringComparer.Ordinal)
             .Select(same => Settle($"{name}/{same.Key}", [.. same], entry => ((InstanceEntry)entry).Instance, conflicts)!)
-            .Select(word => new PlacedInstance(((InstanceEntry)word.Entry).Instance, word.Source));
-        return new(_definitions[name].Definition, settings, said?.Source ?? UpstreamSource.Defaults, [.. instances]);
+            .Select(word => new PlacedInstance(((InstanceEntry)word.Entry).Instance, word.Source))
+            .ToImmutableArray();
+        var definition = _definitions[name].Definition;
+        var names = resolved.Of(definition);
+        return new(
+            definition,
+            settings,
+            said?.Source ?? UpstreamSource.Defaults,
+            names.IsEmpty ? instances : WithResolved(instances, resolved.Instances(name, names, instances)))
+        {
+            Names = names,
+        };
     }
+
+    private static ImmutableArray<PlacedInstance> WithResolved(
+        ImmutableArray<PlacedInstance> said, IEnumerable<PlacedInstance> resolved) =>
+        [.. said.Concat(resolved).OrderBy(placed => placed.Instance.Id, StringComparer.Ordinal)];
 
     /// <summary>The word that holds.</summary>
     private static Word? Settle(
@@ -97,7 +114,7 @@ internal sealed class UpstreamBook(Func<string, ImmutableSortedDictionary<string
             foreach (var (instance, _) in upstream.Instances)
             {
                 text.Append(instance.Id).Append(' ').Append(instance.Address).Append(' ').Append(instance.Weight)
-                    .Append(' ').Append(instance.Zone).Append('\n');
+                    .Append(' ').Append(instance.Zone).Append(' ').Append(instance.Host).Append('\n');
             }
         }
 

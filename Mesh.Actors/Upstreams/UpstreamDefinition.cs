@@ -11,6 +11,9 @@ internal sealed record UpstreamDefinition
     /// <summary>Host names that mean this service, beside <c>NAME.mesh</c>; in lower case.</summary>
     public required ImmutableArray<string> Hosts { get; init; }
 
+    /// <summary>DNS names whose records are instances, beside those that are said one by one.</summary>
+    public required ImmutableArray<DnsName> Dns { get; init; }
+
     /// <summary>Where a request's key is found.</summary>
     public required KeySource Key { get; init; }
 

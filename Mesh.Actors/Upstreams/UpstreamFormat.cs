@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace Mesh.Upstreams;
 
@@ -32,6 +33,24 @@ internal static class UpstreamFormat
                 Write(writer, gateway.Hosts);
                 writer.Write(gateway.Port);
                 break;
+            case ResolvedEntry resolved:
+                writer.Write((byte)5);
+                writer.Write(resolved.Service);
+                writer.Write(resolved.Name);
+                writer.Write(resolved.Node);
+                Write(writer, resolved.Servers);
+                break;
+            case UnresolvedEntry unresolved:
+                writer.Write((byte)6);
+                writer.Write(unresolved.Service);
+                writer.Write(unresolved.Name);
+                writer.Write(unresolved.Node);
+                writer.Write(unresolved.Fault);
+                break;
+            case UnknownEntry unknown:
+                writer.Write(unknown.Kind);
+                writer.Write(unknown.Bytes.AsSpan());
+                break;
             default:
                 throw new ArgumentException($"{entry.GetType()} has no format.", nameof(entry));
         }
@@ -44,7 +63,10 @@ internal static class UpstreamFormat
         2 => new InstanceEntry(ReadInstance(reader), reader.ReadInt64()),
         3 => new DoubtsEntry(ReadTexts(reader)),
         4 => new GatewayEntry(ReadTexts(reader), reader.ReadInt32()),
-        var other => throw new FormatException($"the kind of entry is {other}; 1 to 4 are wanted"),
+        5 => new ResolvedEntry(reader.ReadString(), reader.ReadString(), reader.ReadString(), ReadServers(reader)),
+        6 => new UnresolvedEntry(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString()),
+        0 => throw new FormatException("the kind of entry is 0; 1 upward is wanted"),
+        var newer => new UnknownEntry(newer, [.. reader.ReadBytes((int)(reader.BaseStream.Length - reader.BaseStream.Position))]),
     };
 
     private static void Write(BinaryWriter writer, UpstreamInstance instance)
@@ -72,6 +94,32 @@ internal static class UpstreamFormat
             TimeToLive = timeToLive > 0 ? TimeSpan.FromTicks(timeToLive) : null,
             Metadata = ReadPairs(reader),
         };
+    }
+
+    private static void Write(BinaryWriter writer, ImmutableArray<ResolvedServer> servers)
+    {
+        writer.Write(servers.Length);
+        foreach (var server in servers)
+        {
+            writer.Write(server.Address.ToString());
+            writer.Write((ushort)server.Port);
+            writer.Write((byte)server.Weight);
+            writer.Write(server.Host);
+        }
+    }
+
+    private static ImmutableArray<ResolvedServer> ReadServers(BinaryReader reader)
+    {
+        var servers = ImmutableArray.CreateBuilder<ResolvedServer>();
+        for (var left = Count(reader); left > 0; left--)
+        {
+            var (address, port, weight, host) = (reader.ReadString(), reader.ReadUInt16(), reader.ReadByte(), reader.ReadString());
+            servers.Add(IPAddress.TryParse(address, out var parsed) && port > 0 && weight is >= 1 and <= 100
+                ? new(parsed, port, weight, host)
+                : throw new FormatException($"a server is '{address}', port {port}, weight {weight}"));
+        }
+
+        return servers.ToImmutable();
     }
 
     private static void Write(BinaryWriter writer, ImmutableSortedDictionary<string, string> pairs)

@@ -16,8 +16,12 @@ internal sealed record UpstreamInstance(string Service, string Id, Uri Address, 
     /// <summary>How long it stays without a heartbeat; null for ever.</summary>
     public TimeSpan? TimeToLive { get; init; }
 
+    /// <summary>Whom it is asked for as, in <c>Host</c> and in TLS; null for its address.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Whether it means the same server, however that is to be used.</summary>
-    public bool IsSameServerAs(UpstreamInstance other) => Service == other.Service && Id == other.Id && Address == other.Address;
+    public bool IsSameServerAs(UpstreamInstance other) =>
+        Service == other.Service && Id == other.Id && Address == other.Address && Host == other.Host;
 
     /// <inheritdoc/>
     public bool Equals(UpstreamInstance? other) =>

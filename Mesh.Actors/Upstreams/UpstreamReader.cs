@@ -37,6 +37,7 @@ internal static class UpstreamReader
         {
             Name = name,
             Hosts = Hosts(settings, At("hosts")),
+            Dns = Dns(settings, At("dns")),
             Key = Key(settings, At("key"), Else("key")),
             Policy = settings.Choice(At("policy"), RoutePolicies.ForKeys, Else("policy")),
             KeylessPolicy = settings.Choice(At("keyless-policy"), RoutePolicies.Keyless, Else("keyless-policy")),
@@ -186,6 +187,38 @@ internal static class UpstreamReader
         }
 
         return hosts;
+    }
+
+    private static ImmutableArray<DnsName> Dns(SettingsReader settings, string path)
+    {
+        if (!settings.Has(path))
+        {
+            return [];
+        }
+
+        var names = ImmutableArray.CreateBuilder<DnsName>();
+        foreach (var text in settings.List(path))
+        {
+            if (DnsName.Parse(text, out var wanted) is not { } name)
+            {
+                settings.Fault(path, Setting.Show(text), wanted);
+            }
+            else if (names.Contains(name))
+            {
+                settings.Fault($"{path} has {name} twice; each name must be there once.");
+            }
+            else
+            {
+                names.Add(name);
+            }
+        }
+
+        if (names.Count > DnsName.Most)
+        {
+            settings.Fault(path, $"a list of {names.Count} names", $"one of {DnsName.Most} at most");
+        }
+
+        return names.ToImmutable();
     }
 
     private static KeySource Key(SettingsReader settings, string path, string orElse)

@@ -26,7 +26,11 @@ internal sealed record UpstreamState(
     UpstreamDefinition Definition,
     ImmutableSortedDictionary<string, string> Settings,
     UpstreamSource Source,
-    ImmutableArray<PlacedInstance> Instances);
+    ImmutableArray<PlacedInstance> Instances)
+{
+    /// <summary>What is known of its DNS names, in the order of its settings.</summary>
+    public ImmutableArray<ResolvedName> Names { get; init; } = [];
+}
 
 /// <summary>A server, and where the word of it is from.</summary>
 internal sealed record PlacedInstance(UpstreamInstance Instance, UpstreamSource Source);
@@ -42,4 +46,7 @@ internal enum UpstreamSource
 
     /// <summary>The gateway's API.</summary>
     Api,
+
+    /// <summary>A record of a DNS name.</summary>
+    Dns,
 }

@@ -20,6 +20,8 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Confirmation = TimeSpan.FromSeconds(3);
 
+    private static readonly ImmutableDictionary<string, UpstreamEntry> Nothing = ImmutableDictionary<string, UpstreamEntry>.Empty;
+
     private readonly MeshRuntime _runtime;
     private readonly UpstreamRegistry _registry;
     private readonly RouteBuilder _builder;
@@ -29,7 +31,7 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
     private readonly PublishPace _pace = new();
     private readonly Dictionary<string, IImmutableDictionary<string, UpstreamEntry>> _buckets = [];
     private readonly SuspicionLog _log;
-    private ImmutableDictionary<string, UpstreamEntry> _declared = ImmutableDictionary<string, UpstreamEntry>.Empty;
+    private ImmutableDictionary<string, UpstreamEntry> _declared = Nothing;
     private ImmutableHashSet<string> _nodes;
     private Probers _probers;
     private Doubts _doubts = Doubts.None;
@@ -38,6 +40,7 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
     private UpstreamBook _book;
     private Config _settings;
     private IActorRef _replicator = ActorRefs.Nobody;
+    private IActorRef _names = ActorRefs.Nobody;
 
     public UpstreamsActor(MeshRuntime runtime, UpstreamRegistry registry, IInstanceProber prober)
     {
@@ -70,6 +73,11 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
             _replicator.Tell(Dsl.Subscribe(bucket, Self));
         }
 
+        if (_runtime.NameResolver is { } resolver)
+        {
+            _names = Context.ActorOf(Props.Create(() => new NamesActor(_runtime, _registry, resolver)), "names");
+        }
+
         _registry.Serve(Self);
         OnDeclare();
         OnView(_runtime.View); // after a restart there is one
@@ -89,6 +97,7 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
             view.Members.Where(member => member.Status == MemberStatus.Up && member.Reachable).Select(member => member.Name)
                 .Append(_runtime.NodeName),
             _runtime.NodeName);
+        _names.Tell(_probers);
         PublishSoon();
     }
 
@@ -124,7 +133,8 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
     /// <summary>All changes or, if one finds no room, none.</summary>
     private void OnChange(Change change)
     {
-        if (change.Changes.Any(one => one.Entry is { } entry && !HasRoom(one.Key, entry)))
+        if (change.Changes.Any(one => one.Entry is { } entry
+            && !EntryStore.HasRoom(_buckets.GetValueOrDefault(EntryStore.Of(one.Key).Id) ?? Nothing, one.Key, entry)))
         {
             Sender.Tell(ChangeEnd.Full);
             return;
@@ -136,13 +146,6 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
         {
             Update(EntryStore.Of(key), key, entry, consistency, pending);
         }
-    }
-
-    private bool HasRoom(string key, UpstreamEntry entry)
-    {
-        var others = _buckets.GetValueOrDefault(EntryStore.Of(key).Id)?.Where(other => other.Key != key) ?? [];
-        return others.Sum(other => EntryStore.SizeOf(other.Key, other.Value)) + EntryStore.SizeOf(key, entry)
-            <= EntryStore.MaxBucketBytes;
     }
 
     private void Put(string key, UpstreamEntry entry) => Update(EntryStore.Of(key), key, entry, WriteLocal.Instance, null);

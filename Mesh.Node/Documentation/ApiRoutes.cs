@@ -73,7 +73,7 @@ internal static class ApiRoutes
             Problems = [.. NoSuchService, (400, "The key can't be understood.")],
         },
         Reads("/v1/upstreams", "The HTTP services that requests are forwarded to.", typeof(UpstreamsDocument)),
-        Reads("/v1/upstreams/{service}", "One upstream with its instances, as this node sees them.", typeof(UpstreamDocument), Upstream) with
+        Reads("/v1/upstreams/{service}", "One upstream, its DNS names and its instances, as this node sees them.", typeof(UpstreamDocument), Upstream) with
         {
             Problems = NoSuchService,
         },
@@ -92,7 +92,7 @@ internal static class ApiRoutes
         },
         Changes("DELETE", "/v1/upstreams/{service}/instances/{id}", "Removes an instance; what it has under way ends in peace.", Upstream, Id) with
         {
-            Problems = [.. ChangeProblems, .. NoSuchService, (409, "It stands in a node's configuration.")],
+            Problems = [.. ChangeProblems, .. NoSuchService, (409, "It stands in a node's configuration, or is a record of a DNS name.")],
         },
         Forwards("/http/{service}", "Forwards to the root of an upstream.", Upstream),
         Forwards("/http/{service}/{path}", "Forwards to an instance of an upstream: any method, any body.", Upstream, Path),

@@ -15,6 +15,7 @@ internal static class ForwardingEndpoints
         services.TryAddSingleton(new UpstreamRegistry(UpstreamDeclaration.None)); // the runtime's own, where there is one
         services.TryAddSingleton(provider => new InstanceTransport(provider.GetRequiredService<MeshOptions>().Http));
         services.TryAddSingleton<IInstanceProber, InstanceProber>();
+        services.TryAddSingleton<INameResolver, NameResolver>();
         services.TryAddSingleton(HandlerOf);
         services.TryAddSingleton(TransformerOf);
         services.TryAddSingleton<ForwardRequests>();

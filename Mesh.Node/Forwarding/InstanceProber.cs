@@ -52,6 +52,7 @@ internal sealed class InstanceProber(InstanceTransport transport, MeshOptions op
             Version = upstream.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = upstream.Http2 ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrHigher,
         };
+        request.Headers.Host = instance.Host;
         request.Headers.TryAddWithoutValidation("User-Agent", Agent);
         request.Headers.TryAddWithoutValidation(ProberHeader, options.Node.Name);
         return request;

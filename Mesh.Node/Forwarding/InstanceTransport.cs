@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Mesh.Configuration;
 
 namespace Mesh.Node.Forwarding;
@@ -11,10 +13,12 @@ internal sealed class InstanceTransport : IDisposable
     private readonly HttpMessageInvoker _requests;
     private readonly HttpMessageInvoker _probes;
 
-    public InstanceTransport(HttpOptions options)
+    /// <param name="options">How long connecting may take, among others.</param>
+    /// <param name="trust">Which certificates are good; null for those that the system trusts.</param>
+    public InstanceTransport(HttpOptions options, X509ChainPolicy? trust = null)
     {
-        _requests = new HttpMessageInvoker(Handler(options.ConnectTimeout, TimeSpan.FromMinutes(1)));
-        _probes = new HttpMessageInvoker(Handler(options.ConnectTimeout, TimeSpan.FromSeconds(15)));
+        _requests = new HttpMessageInvoker(Handler(options.ConnectTimeout, TimeSpan.FromMinutes(1), trust));
+        _probes = new HttpMessageInvoker(Handler(options.ConnectTimeout, TimeSpan.FromSeconds(15), trust));
     }
 
     /// <summary>For what is forwarded.</summary>
@@ -29,7 +33,8 @@ internal sealed class InstanceTransport : IDisposable
         _probes.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(TimeSpan connectTimeout, TimeSpan idle) => new()
+    // A request whose Host is set has its certificate checked against that name, whatever address it goes to.
+    private static SocketsHttpHandler Handler(TimeSpan connectTimeout, TimeSpan idle, X509ChainPolicy? trust) => new()
     {
         UseProxy = false,
         UseCookies = false,
@@ -40,5 +45,6 @@ internal sealed class InstanceTransport : IDisposable
         ConnectTimeout = connectTimeout,
         PooledConnectionLifetime = ConnectionLife,
         PooledConnectionIdleTimeout = idle,
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
     };
 }

@@ -64,6 +64,8 @@ internal sealed class UpstreamChanges(UpstreamRegistry registry, TimeProvider cl
             null => new([], new GatewayFault(
                 StatusCodes.Status404NotFound, "unknown-instance", $"The upstream {service} has no instance \"{id}\".")),
             { Source: UpstreamSource.Api } placed => new([new UpstreamChange(EntryKey.Instance(placed.Instance), null)]),
+            { Source: UpstreamSource.Dns } => new([], new GatewayFault(
+                StatusCodes.Status409Conflict, "resolved", $"The instance \"{id}\" of {service} is a record of a DNS name; it must be removed there.")),
             _ => Configured($"mesh.upstreams.{service}.instances.{id}"),
         };
     }

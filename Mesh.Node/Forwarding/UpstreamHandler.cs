@@ -27,6 +27,7 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
         while (request.Begin(clock) is { } attempt)
         {
             message.RequestUri = InstanceAddress.Of(attempt.Instance.Instance.Address, request.PathAndQuery);
+            message.Headers.Host = attempt.Instance.Instance.Host; // with https, whom the certificate must be of
             var (response, next) = await AttemptAsync(request, message, attempt, deadline.Token, cancellation);
             if (next == NextStep.End)
             {

@@ -15,13 +15,16 @@ internal sealed class UpstreamServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private UpstreamServer(WebApplication app, string name, int port) => (_app, Name, Port) = (app, name, port);
+    private UpstreamServer(WebApplication app, string name, IPAddress host, int port) =>
+        (_app, Name, Host, Port) = (app, name, host, port);
 
     public string Name { get; }
 
+    public IPAddress Host { get; }
+
     public int Port { get; }
 
-    public string Address => $"http://127.0.0.1:{Port}";
+    public string Address => $"http://{Host}:{Port}";
 
     /// <summary>What answers everything but <c>/health</c>; its name, unless a test sets it.</summary>
     public RequestDelegate Answer { get; set; } = _ => Task.CompletedTask;
@@ -38,18 +41,20 @@ internal sealed class UpstreamServer : IAsyncDisposable
     /// <summary>How many probes came, by the node that sent them.</summary>
     public ConcurrentDictionary<string, int> Probes { get; } = [];
 
-    public static async Task<UpstreamServer> StartAsync(string name, int port = 0, HttpProtocols protocols = HttpProtocols.Http1)
+    public static async Task<UpstreamServer> StartAsync(
+        string name, int port = 0, HttpProtocols protocols = HttpProtocols.Http1, IPAddress? host = null)
     {
+        host ??= IPAddress.Loopback;
         port = port == 0 ? Ports.Free() : port;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.Limits.MaxRequestBodySize = null;
-            server.Listen(IPAddress.Loopback, port, listen => listen.Protocols = protocols);
+            server.Listen(host, port, listen => listen.Protocols = protocols);
         });
         var app = builder.Build();
-        var server = new UpstreamServer(app, name, port);
+        var server = new UpstreamServer(app, name, host, port);
         server.Answer = context => context.Response.WriteAsync(server.Name);
         app.UseWebSockets();
         app.Run(server.AnswerAsync);

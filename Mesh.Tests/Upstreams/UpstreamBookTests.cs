@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Mesh.Upstreams;
 using static Mesh.Tests.Upstreams.UpstreamDefinitions;
 
@@ -74,6 +75,67 @@ public sealed class UpstreamBookTests
 
         Assert.Same(before, Read(Registered(Instance("a")), Registered(Instance("b"))).Find("orders")!.Definition);
     }
+
+    [Fact]
+    public void TheRecordsOfANameAreInstances()
+    {
+        var view = Read(Named, Registered(Instance("a")), Found("10.0.0.2", "10.0.0.1"));
+
+        var upstream = view.Find("orders")!;
+        Assert.Equal(["10.0.0.1-8080", "10.0.0.2-8080", "a"], upstream.Instances.Select(placed => placed.Instance.Id));
+        Assert.Equal(
+            [UpstreamSource.Dns, UpstreamSource.Dns, UpstreamSource.Api], upstream.Instances.Select(placed => placed.Source));
+        Assert.NotEqual(view.Digest, Read(Named, Registered(Instance("a")), Found("10.0.0.2")).Digest);
+    }
+
+    [Fact]
+    public void ANameThatNobodyNamesAnyMoreHasNoInstances()
+    {
+        Assert.Empty(Read(new KeyValuePair<string, UpstreamEntry>("orders", new SettingsEntry("orders", Settings())), Found("10.0.0.1"))
+            .Find("orders")!.Instances);
+        Assert.Null(Read(Found("10.0.0.1")).Find("orders"));
+    }
+
+    [Fact]
+    public void WhatWasFoundStaysBesideAFault()
+    {
+        var fault = new UnresolvedEntry("orders", Name, "n2", "no answer");
+
+        var upstream = Read(Named, Found("10.0.0.1"), new(EntryKey.Unresolved("orders", Name), fault)).Find("orders")!;
+
+        Assert.Single(upstream.Instances);
+        Assert.Equal(("no answer", "n2"), (upstream.Names[0].Fault, upstream.Names[0].Node));
+    }
+
+    [Fact]
+    public void WhatWasSaidOfAServerHoldsOverItsRecord()
+    {
+        var said = Instance("a") with { Address = new Uri("http://10.0.0.1:8080"), Weight = 7 };
+
+        var upstream = Read(Named, Registered(said), Found("10.0.0.1", "10.0.0.2")).Find("orders")!;
+
+        Assert.Equal(["10.0.0.2-8080", "a"], upstream.Instances.Select(placed => placed.Instance.Id));
+    }
+
+    [Fact]
+    public void AGatewayOfTheClusterIsNoInstance()
+    {
+        var gateway = new GatewayEntry(["10.0.0.1", "n1.internal"], 8080);
+
+        var upstream = Read(Named, Found("10.0.0.1", "10.0.0.2"), new(EntryKey.Gateway("n1"), gateway)).Find("orders")!;
+
+        Assert.Equal("10.0.0.2-8080", Assert.Single(upstream.Instances).Instance.Id);
+    }
+
+    private const string Name = "http://orders.internal:8080";
+
+    private static KeyValuePair<string, UpstreamEntry> Named { get; } =
+        new("orders", new SettingsEntry("orders", Settings(("dns", Name))));
+
+    private static KeyValuePair<string, UpstreamEntry> Found(params string[] addresses) => new(
+        EntryKey.Resolved("orders", Name),
+        new ResolvedEntry("orders", Name, "n1",
+            [.. addresses.Select(address => new ResolvedServer(IPAddress.Parse(address), 8080, 1, "orders.internal"))]));
 
     private static KeyValuePair<string, UpstreamEntry> Registered(UpstreamInstance instance) =>
         new(EntryKey.Instance(instance), new InstanceEntry(instance, 1));

@@ -17,7 +17,7 @@ internal static class ForwardVerb
     private static readonly Option<int> Rounds = Options.Number("--rounds", "How often each is started and measured.", 5);
     private static readonly Option<int> Connections = Options.Number("--connections", "How many at once.", 64);
     private static readonly Option<double> Seconds = Options.Seconds("--seconds", "How long each is measured.", 4);
-    private static readonly Option<double> WarmUp = Options.Seconds("--warm-up", "How long each is asked before.", 3);
+    private static readonly Option<double> WarmUp = Options.Seconds("--warm-up", "How long each is asked before: its code is compiled as it runs.", 10);
     private static readonly Option<bool> Quick = Options.Flag("--quick", "One round of one second: does it run?");
     private static readonly Option<FileInfo?> Document = Options.Document();
     private static readonly Option<int> Port = Options.Number("--port", "Where it serves.", 0);

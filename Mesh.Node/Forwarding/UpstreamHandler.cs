@@ -22,13 +22,13 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
             message.Content = Replayed(body, message.Content);
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(request.Deadline);
-        while (request.Begin(clock) is { } attempt)
+        var began = clock.GetTimestamp();
+        var left = request.Deadline;
+        while (left > TimeSpan.Zero && request.Begin(clock) is { } attempt)
         {
             message.RequestUri = InstanceAddress.Of(attempt.Instance.Instance.Address, request.PathAndQuery);
             message.Headers.Host = attempt.Instance.Instance.Host; // with https, whom the certificate must be of
-            var (response, next) = await AttemptAsync(request, message, attempt, deadline.Token, cancellation);
+            var (response, next) = await AttemptAsync(request, message, attempt, left, cancellation);
             if (next == NextStep.End)
             {
                 return response ?? throw new HttpRequestException(request.Failure?.Detail);
@@ -36,13 +36,15 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
 
             response?.Dispose();
             attempt.End();
-            if (next == NextStep.Retry && request.Pause(Chance()) is { Ticks: > 0 } pause && !await PauseAsync(pause, deadline.Token))
+            left = request.Deadline - clock.GetElapsedTime(began);
+            if (next == NextStep.Retry && request.Pause(Chance()) is { Ticks: > 0 } pause && left > TimeSpan.Zero)
             {
-                break;
+                await Task.Delay(pause < left ? pause : left, clock, cancellation).ConfigureAwait(false);
+                left = request.Deadline - clock.GetElapsedTime(began);
             }
         }
 
-        request.Failure ??= deadline.IsCancellationRequested ? ForwardFailures.Overdue(request) : ForwardFailures.NobodyLeft(request);
+        request.Failure ??= left <= TimeSpan.Zero ? ForwardFailures.Overdue(request) : ForwardFailures.NobodyLeft(request);
         throw new HttpRequestException(request.Failure?.Detail);
     }
 
@@ -50,24 +52,24 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
         ForwardedRequest request,
         HttpRequestMessage message,
         Attempt attempt,
-        CancellationToken deadline,
+        TimeSpan left,
         CancellationToken caller)
     {
         // A request that may be repeated does not stay with an instance that turns suspect. One that was suspect when it was
         // chosen is tried all the same: then there was no better.
         var maySwitch = CanSendAgain(request, message) && RetryPolicy.MayLeaveSuspect(request.Idempotent, request.Losses)
             && !attempt.Instance.IsSuspect;
-        using var patience = maySwitch
-            ? CancellationTokenSource.CreateLinkedTokenSource(deadline, attempt.Instance.UntilSuspect)
-            : null;
+        var untilSuspect = maySwitch ? attempt.Instance.UntilSuspect : CancellationToken.None;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(caller, untilSuspect);
+        patience.CancelAfter(left);
         try
         {
-            var response = await transport.Requests.SendAsync(message, patience?.Token ?? deadline).ConfigureAwait(false);
+            var response = await transport.Requests.SendAsync(message, patience.Token).ConfigureAwait(false);
             return (response, JudgeResponse(request, message, attempt, response));
         }
-        catch (OperationCanceledException) when (!deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (untilSuspect.IsCancellationRequested && !caller.IsCancellationRequested)
         {
-            return (null, NextStep.Reroute); // its instance turned suspect
+            return (null, NextStep.Reroute);
         }
         catch (OperationCanceledException)
         {
@@ -159,19 +161,6 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
         lock (random)
         {
             return random.NextDouble();
-        }
-    }
-
-    private async Task<bool> PauseAsync(TimeSpan pause, CancellationToken deadline)
-    {
-        try
-        {
-            await Task.Delay(pause, clock, deadline).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Akka;
 using Akka.Actor;
 using Mesh.Hosting;
@@ -31,7 +30,7 @@ internal sealed class NodeHost : IAsyncDisposable
         // Empty: settings come from HOCON alone, not from files and variables that ASP.NET Core would look for.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Mesh.Node" });
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Parse(plan.Gateway.Host), plan.Gateway.Port));
+        builder.WebHost.ConfigureKestrel(plan.Gateway.Listen);
         builder.Logging.AddNodeLog(plan);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, LedLifetime>();

@@ -22,6 +22,9 @@ internal sealed record NodePlan(Config Config, MeshOptions Options, GatewayOptio
         new("mesh.node.bind-hostname", Options.Node.BindHostname, "mesh.node.port", Options.Node.Port),
         new("mesh.node.bind-hostname", Options.Node.BindHostname, "mesh.node.data-port", Options.Node.DataPort),
         new("mesh.gateway.host", Gateway.Host, "mesh.gateway.port", Gateway.Port),
+        .. Gateway.Http2Port == 0
+            ? Array.Empty<Endpoint>()
+            : [new("mesh.gateway.host", Gateway.Host, "mesh.gateway.http2-port", Gateway.Http2Port)],
         new("petabridge.cmd.host", Options.Pbm.Host, "petabridge.cmd.port", Options.Pbm.Port),
     ];
 }

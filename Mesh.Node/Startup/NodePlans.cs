@@ -46,10 +46,15 @@ internal static class NodePlans
         var gateway = GatewayOptions.Read(settings);
         if (options is not null)
         {
-            var port = ("mesh.gateway.port", gateway.Port);
-            Coherence.PortsDiffer(settings, port, ("mesh.node.port", options.Node.Port));
-            Coherence.PortsDiffer(settings, port, ("mesh.node.data-port", options.Node.DataPort));
-            Coherence.PortsDiffer(settings, port, ("petabridge.cmd.port", options.Pbm.Port));
+            (string, int)[] ports = [("mesh.gateway.port", gateway.Port), ("mesh.gateway.http2-port", gateway.Http2Port)];
+            foreach (var port in ports)
+            {
+                Coherence.PortsDiffer(settings, port, ("mesh.node.port", options.Node.Port));
+                Coherence.PortsDiffer(settings, port, ("mesh.node.data-port", options.Node.DataPort));
+                Coherence.PortsDiffer(settings, port, ("petabridge.cmd.port", options.Pbm.Port));
+            }
+
+            Coherence.PortsDiffer(settings, ports[0], ports[1]);
         }
 
         faults = [.. faults, .. settings.Faults];
@@ -74,6 +79,7 @@ internal static class NodePlans
                 seeds = [{{string.Join(", ", seeds)}}]
               }
               gateway.port = {{first.Gateway.Port + number}}
+              gateway.http2-port = {{(first.Gateway.Http2Port == 0 ? 0 : first.Gateway.Http2Port + number)}}
             }
             petabridge.cmd.port = {{(first.Options.Pbm.Port == 0 ? 0 : first.Options.Pbm.Port + number)}}
             """));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Akka.Configuration;
 using Mesh.Node.Gateway;
+using Mesh.Node.Startup;
 using Mesh.Tests.Support;
 using Mesh.Upstreams;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,7 @@ internal sealed class ForwardingCluster : IAsyncDisposable
 
     private readonly List<UpstreamServer> _servers = [];
     private readonly List<HttpClient> _gateways = [];
+    private readonly List<Uri> _http2 = [];
 
     private ForwardingCluster()
     {
@@ -31,21 +33,26 @@ internal sealed class ForwardingCluster : IAsyncDisposable
     /// <summary>The first node's gateway.</summary>
     public HttpClient Gateway => _gateways[0];
 
+    /// <summary>Where the first node's gateway speaks HTTP/2 without TLS.</summary>
+    public Uri Http2 => _http2[0];
+
     public IReadOnlyList<UpstreamServer> Servers => _servers;
 
     /// <summary>Starts nodes and servers; the servers are the instances <c>a</c>, <c>b</c>, … of <c>orders</c>, and healthy.</summary>
     public static async Task<ForwardingCluster> StartAsync(int nodes = 1, int servers = 0, string hocon = "")
     {
         var cluster = new ForwardingCluster();
-        var apps = new List<WebApplication>();
+        var apps = new List<(WebApplication App, GatewayOptions Options)>();
         cluster.Nodes = await TestCluster.StartAsync(nodes, _ => { }, hocon, (config, services) =>
         {
-            apps.Add(Build(config, services));
-            return apps[^1];
+            var options = new GatewayOptions("127.0.0.1", Ports.Free(), Ports.Free());
+            apps.Add((Build(config, services, options), options));
+            return apps[^1].App;
         });
-        foreach (var app in apps)
+        foreach (var (app, options) in apps)
         {
-            var address = new Uri(app.Urls.Single());
+            var address = options.Url;
+            cluster._http2.Add(new Uri($"http://{options.Host}:{options.Http2Port}"));
             app.Services.GetRequiredService<UpstreamRegistry>().OwnGateway = new GatewayEntry([address.Host], address.Port);
             cluster._gateways.Add(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             {
@@ -116,11 +123,11 @@ internal sealed class ForwardingCluster : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(Config config, Action<MeshBuilder> services)
+    private static WebApplication Build(Config config, Action<MeshBuilder> services, GatewayOptions gateway)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(gateway.Listen);
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
         builder.Services.AddMesh(config, services);

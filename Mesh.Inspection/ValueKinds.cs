@@ -7,6 +7,9 @@ public static class ValueKinds
     /// <summary>A service that some member offers.</summary>
     public const string Service = "service";
 
+    /// <summary>An HTTP service that requests are forwarded to.</summary>
+    public const string Upstream = "upstream";
+
     /// <summary>A member's name.</summary>
     public const string Node = "node";
 

@@ -6,6 +6,7 @@ internal static class MeshPalette
     public static Palette Create() => new("mesh", "Where requests go from this node, and why.",
     [
         ServicesCommand.Definition,
+        UpstreamsCommand.Definition,
         RingCommand.Definition,
         ExplainCommand.Definition,
         DecisionsCommand.Definition,

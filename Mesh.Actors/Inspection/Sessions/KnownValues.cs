@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Mesh.Membership;
+using Mesh.Upstreams;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Mesh.Inspection.Sessions;
 
@@ -11,19 +14,22 @@ internal static class KnownValues
     private const int LongestValue = 128;
 
     /// <summary>Those that begin with <paramref name="prefix"/>, sorted; none of a kind that is unknown here.</summary>
-    public static ImmutableArray<string> Of(string kind, string prefix, IMeshState state) =>
+    public static ImmutableArray<string> Of(string kind, string prefix, IServiceProvider services) =>
     [
-        .. All(kind, state)
+        .. All(kind, services)
             .Where(value => value.Length <= LongestValue && value.StartsWith(prefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Take(Most),
     ];
 
-    private static IEnumerable<string> All(string kind, IMeshState state) => kind switch
+    private static IEnumerable<string> All(string kind, IServiceProvider services) => kind switch
     {
-        ValueKinds.Service => state.View.Services.Keys,
-        ValueKinds.Node => state.View.Members.Select(member => member.Name),
-        ValueKinds.Address => state.View.Members.Select(member => $"{member.Address.Host}:{member.Address.Port}"),
+        ValueKinds.Service => ViewOf(services).Services.Keys,
+        ValueKinds.Upstream => services.GetRequiredService<UpstreamRegistry>().View.ByName.Keys,
+        ValueKinds.Node => ViewOf(services).Members.Select(member => member.Name),
+        ValueKinds.Address => ViewOf(services).Members.Select(member => $"{member.Address.Host}:{member.Address.Port}"),
         _ => [],
     };
+
+    private static MeshView ViewOf(IServiceProvider services) => services.GetRequiredService<IMeshState>().View;
 }

@@ -85,8 +85,7 @@ internal sealed class PbmSession(
                     await new CommandRun(channel, palettes, services, logger) { Files = _files.Take() }.RunAsync(request, stop);
                     break;
                 case ValuesRequest request:
-                    var state = services.GetRequiredService<IMeshState>();
-                    await channel.SendAsync(new Values(KnownValues.Of(request.Kind, request.Prefix, state)), stop);
+                    await channel.SendAsync(new Values(KnownValues.Of(request.Kind, request.Prefix, services)), stop);
                     break;
                 case Cancel:
                     // The command that it was meant for has ended meanwhile.

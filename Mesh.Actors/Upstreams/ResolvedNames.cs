@@ -59,8 +59,9 @@ internal sealed class ResolvedNames
     }
 
     private static IEnumerable<string> EndpointsOf(GatewayEntry gateway) => gateway.Hosts
-        .Select(host => IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, gateway.Port).ToString() : null)
-        .OfType<string>();
+        .Select(host => IPAddress.TryParse(host, out var address) ? address : null)
+        .OfType<IPAddress>()
+        .SelectMany(address => gateway.Ports, (address, port) => new IPEndPoint(address, port).ToString());
 }
 
 /// <summary>What is known of a DNS name.</summary>

@@ -63,10 +63,11 @@ internal sealed record UnknownEntry(byte Kind, ImmutableArray<byte> Bytes) : Ups
 
 /// <summary>Where a node's gateway listens: an upstream there would be a loop.</summary>
 /// <param name="Hosts">The names and addresses that it is reached by.</param>
-/// <param name="Port">Its port.</param>
-internal sealed record GatewayEntry(ImmutableArray<string> Hosts, int Port) : UpstreamEntry
+/// <param name="Ports">Its ports.</param>
+internal sealed record GatewayEntry(ImmutableArray<string> Hosts, ImmutableArray<int> Ports) : UpstreamEntry
 {
-    public bool Equals(GatewayEntry? other) => other is not null && Port == other.Port && Hosts.SequenceEqual(other.Hosts);
+    public bool Equals(GatewayEntry? other) =>
+        other is not null && Ports.SequenceEqual(other.Ports) && Hosts.SequenceEqual(other.Hosts);
 
-    public override int GetHashCode() => HashCode.Combine(Port, Hosts.Length);
+    public override int GetHashCode() => HashCode.Combine(Ports.Length, Hosts.Length);
 }

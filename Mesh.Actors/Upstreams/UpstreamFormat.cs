@@ -31,7 +31,7 @@ internal static class UpstreamFormat
             case GatewayEntry gateway:
                 writer.Write((byte)4);
                 Write(writer, gateway.Hosts);
-                writer.Write(gateway.Port);
+                Write(writer, gateway.Ports);
                 break;
             case ResolvedEntry resolved:
                 writer.Write((byte)5);
@@ -62,7 +62,7 @@ internal static class UpstreamFormat
         1 => new SettingsEntry(reader.ReadString(), ReadPairs(reader)),
         2 => new InstanceEntry(ReadInstance(reader), reader.ReadInt64()),
         3 => new DoubtsEntry(ReadTexts(reader)),
-        4 => new GatewayEntry(ReadTexts(reader), reader.ReadInt32()),
+        4 => new GatewayEntry(ReadTexts(reader), ReadPorts(reader)),
         5 => new ResolvedEntry(reader.ReadString(), reader.ReadString(), reader.ReadString(), ReadServers(reader)),
         6 => new UnresolvedEntry(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString()),
         0 => throw new FormatException("the kind of entry is 0; 1 upward is wanted"),
@@ -150,6 +150,26 @@ internal static class UpstreamFormat
         {
             writer.Write(text);
         }
+    }
+
+    private static void Write(BinaryWriter writer, ImmutableArray<int> ports)
+    {
+        writer.Write(ports.Length);
+        foreach (var port in ports)
+        {
+            writer.Write(port);
+        }
+    }
+
+    private static ImmutableArray<int> ReadPorts(BinaryReader reader)
+    {
+        var ports = ImmutableArray.CreateBuilder<int>();
+        for (var left = Count(reader); left > 0; left--)
+        {
+            ports.Add(reader.ReadInt32());
+        }
+
+        return ports.ToImmutable();
     }
 
     private static ImmutableArray<string> ReadTexts(BinaryReader reader)

@@ -12,7 +12,7 @@ internal static class GatewayLoop
     /// <summary>The gateway that an address is, in words; null when it is none that is known.</summary>
     internal static async Task<string?> FindAsync(Uri address, IEnumerable<GatewayEntry> gateways)
     {
-        var near = gateways.Where(gateway => gateway.Port == address.Port).ToArray();
+        var near = gateways.Where(gateway => gateway.Ports.Contains(address.Port)).ToArray();
         if (near.Length == 0)
         {
             return null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Mesh.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,6 +13,9 @@ internal sealed record GatewayOptions(string Host, int Port, int Http2Port = 0)
 {
     /// <summary>Where this machine reaches it.</summary>
     internal Uri Url => new($"http://{(Host == IPAddress.Any.ToString() ? IPAddress.Loopback.ToString() : Bracketed)}:{Port}/");
+
+    /// <summary>All ports that it listens on.</summary>
+    internal ImmutableArray<int> Ports => Http2Port > 0 ? [Port, Http2Port] : [Port];
 
     /// <summary>Has a server listen so. HTTP/2 needs a port of its own: without TLS nothing says which of the two it is.</summary>
     internal void Listen(KestrelServerOptions server)

@@ -14,7 +14,7 @@ internal sealed record NodePlan(Config Config, MeshOptions Options, GatewayOptio
 
     /// <summary>Where others find this node's gateway, for who looks for loops.</summary>
     internal GatewayEntry GatewayEntry => new(
-        [.. new[] { Gateway.Host, Options.Node.Hostname }.Where(host => host is not ("0.0.0.0" or "::")).Distinct()], Gateway.Port);
+        [.. new[] { Gateway.Host, Options.Node.Hostname }.Where(host => host is not ("0.0.0.0" or "::")).Distinct()], Gateway.Ports);
 
     /// <summary>Each port that the node will listen on, with the keys that say so.</summary>
     internal IEnumerable<Endpoint> Endpoints =>

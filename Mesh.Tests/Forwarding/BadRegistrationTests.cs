@@ -11,6 +11,7 @@ public sealed class BadRegistrationTests(BadRegistrationTests.TwoNodes nodes) : 
     {
         { Instance, """{ "address": "GATEWAY0" }""", "is the gateway of a Mesh node" },
         { Instance, """{ "address": "GATEWAY1" }""", "is the gateway of a Mesh node" },
+        { Instance, """{ "address": "HTTP2" }""", "is the gateway of a Mesh node" },
         { Instance, """{ "address": "LOCALHOST1" }""", "is the gateway of a Mesh node" },
         { Instance, """{ "address": "ftp://a.example" }""", "it must be http:// or https://" },
         { Instance, """{ "address": "file:///etc/passwd" }""", "it must be http:// or https://" },
@@ -50,6 +51,7 @@ public sealed class BadRegistrationTests(BadRegistrationTests.TwoNodes nodes) : 
         body = body
             .Replace("GATEWAY0", cluster.Gateways[0].BaseAddress!.ToString(), StringComparison.Ordinal)
             .Replace("GATEWAY1", cluster.Gateways[1].BaseAddress!.ToString(), StringComparison.Ordinal)
+            .Replace("HTTP2", cluster.Http2.ToString(), StringComparison.Ordinal)
             .Replace("LOCALHOST1", $"http://localhost:{cluster.Gateways[1].BaseAddress!.Port}", StringComparison.Ordinal)
             .Replace("FIRST", cluster.Servers[0].Address, StringComparison.Ordinal)
             .Replace("BIG", new string('x', 2_000), StringComparison.Ordinal)

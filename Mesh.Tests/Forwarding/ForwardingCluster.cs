@@ -53,7 +53,7 @@ internal sealed class ForwardingCluster : IAsyncDisposable
         {
             var address = options.Url;
             cluster._http2.Add(new Uri($"http://{options.Host}:{options.Http2Port}"));
-            app.Services.GetRequiredService<UpstreamRegistry>().OwnGateway = new GatewayEntry([address.Host], address.Port);
+            app.Services.GetRequiredService<UpstreamRegistry>().OwnGateway = new GatewayEntry([address.Host], options.Ports);
             cluster._gateways.Add(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             {
                 BaseAddress = address,

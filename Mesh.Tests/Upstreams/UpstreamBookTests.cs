@@ -120,7 +120,7 @@ public sealed class UpstreamBookTests
     [Fact]
     public void AGatewayOfTheClusterIsNoInstance()
     {
-        var gateway = new GatewayEntry(["10.0.0.1", "n1.internal"], 8080);
+        var gateway = new GatewayEntry(["10.0.0.1", "n1.internal"], [8080]);
 
         var upstream = Read(Named, Found("10.0.0.1", "10.0.0.2"), new(EntryKey.Gateway("n1"), gateway)).Find("orders")!;
 

@@ -18,7 +18,7 @@ public sealed class UpstreamFormatTests
             1 => new InstanceEntry(
                 Instance("a", zone: "east", weight: 7) with { TimeToLive = TimeSpan.FromSeconds(9), Metadata = Settings(("ä", "ö")) }, 42),
             2 => new DoubtsEntry(["orders/a", "orders/b"]),
-            3 => new GatewayEntry(["127.0.0.1", "n1"], 8080),
+            3 => new GatewayEntry(["127.0.0.1", "n1"], [8080, 8090]),
             4 => new ResolvedEntry("orders", "http://_http._tcp.orders.internal", "n1",
             [
                 new(IPAddress.Parse("10.0.0.1"), 8080, 3, "a.orders.internal"),

@@ -5,6 +5,7 @@ WORKDIR /source
 
 # What decides the packages comes first, so that a change of code does not fetch them again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
+COPY Mesh.Identity/Mesh.Identity.csproj Mesh.Identity/packages.lock.json Mesh.Identity/
 COPY Mesh.Inspection/Mesh.Inspection.csproj Mesh.Inspection/packages.lock.json Mesh.Inspection/
 COPY Mesh.Actors/Mesh.Actors.csproj Mesh.Actors/packages.lock.json Mesh.Actors/
 COPY Mesh.Node/Mesh.Node.csproj Mesh.Node/packages.lock.json Mesh.Node/
@@ -14,6 +15,7 @@ RUN dotnet restore Mesh.Node --locked-mode -p:PublishReadyToRun=true \
 
 COPY .editorconfig ./
 COPY hocon/ hocon/
+COPY Mesh.Identity/ Mesh.Identity/
 COPY Mesh.Inspection/ Mesh.Inspection/
 COPY Mesh.Actors/ Mesh.Actors/
 COPY Mesh.Node/ Mesh.Node/

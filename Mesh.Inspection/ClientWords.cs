@@ -11,6 +11,9 @@ public static class ClientWords
     /// <summary>Prints the script by which a shell completes command lines.</summary>
     public const string Completion = "completion";
 
+    /// <summary>Makes certificates; in the place of a palette.</summary>
+    public const string Certs = "certs";
+
     /// <summary>Prints how a command line may go on; what the shell's script asks.</summary>
     public const string Complete = "complete";
 
@@ -26,6 +29,9 @@ public static class ClientWords
     /// <summary>Asks for JSON.</summary>
     public const string JsonSwitch = "--json";
 
+    /// <summary>Names the certificate to show to the node.</summary>
+    public const string CertificateSwitch = "--certificate";
+
     /// <summary>Shows the client's version.</summary>
     public const string VersionSwitch = "--version";
 
@@ -37,9 +43,9 @@ public static class ClientWords
 
     /// <summary>Every word above that stands in the place of a palette.</summary>
     public static FrozenSet<string> Words { get; } =
-        FrozenSet.Create(StringComparer.Ordinal, Help, Completion, Complete, Exit, Quit);
+        FrozenSet.Create(StringComparer.Ordinal, Help, Certs, Completion, Complete, Exit, Quit);
 
     /// <summary>Every switch above.</summary>
     public static FrozenSet<string> Switches { get; } = FrozenSet.Create(
-        StringComparer.Ordinal, TimeoutSwitch, JsonSwitch, VersionSwitch, HelpSwitch, ShortHelpSwitch);
+        StringComparer.Ordinal, TimeoutSwitch, CertificateSwitch, JsonSwitch, VersionSwitch, HelpSwitch, ShortHelpSwitch);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Mesh.Identity;
 using Mesh.Inspection;
 
 namespace Mesh.Pbm;
@@ -19,6 +20,7 @@ internal static class ClientOptions
         root.Directives.Clear();
         root.Options.Clear();
         root.Options.Add(new Option<string>(ClientWords.TimeoutSwitch) { Recursive = true });
+        root.Options.Add(new Option<string>(ClientWords.CertificateSwitch) { Recursive = true });
         root.Options.Add(Flag(ClientWords.HelpSwitch, ClientWords.ShortHelpSwitch));
         root.Options.Add(Flag(ClientWords.VersionSwitch));
         root.Options.Add(Flag(ClientWords.JsonSwitch));
@@ -34,6 +36,24 @@ internal static class ClientOptions
     public static bool IsJsonAskedFor(ParseResult parsed) => parsed.GetValue<bool>(ClientWords.JsonSwitch);
 
     public static bool IsVersionAskedFor(ParseResult parsed) => parsed.GetValue<bool>(ClientWords.VersionSwitch);
+
+    /// <summary>Who the user is, by <c>--certificate</c> or <c>PBM_CERTIFICATE</c>; null without both.</summary>
+    /// <exception cref="PbmException">It can't be read.</exception>
+    public static TlsIdentity? IdentityOf(ParseResult parsed)
+    {
+        var file = parsed.GetValue<string>(ClientWords.CertificateSwitch) ?? Environment.GetEnvironmentVariable("PBM_CERTIFICATE");
+        if (string.IsNullOrEmpty(file))
+        {
+            return null;
+        }
+
+        var directory = Path.GetDirectoryName(file) ?? string.Empty;
+        var files = new TlsFiles(Path.Combine(directory, TlsFiles.AuthoritiesName), file, Path.ChangeExtension(file, ".key"));
+        var (material, fault) = TlsMaterial.Read(files);
+        return material is null
+            ? throw new PbmException(ExitCode.Usage, $"{ClientWords.CertificateSwitch}: {fault}")
+            : new TlsIdentity(files, material, TimeProvider.System);
+    }
 
     /// <summary>What <c>--timeout</c> says; null without one.</summary>
     /// <exception cref="PbmException">It says no time.</exception>

@@ -22,6 +22,7 @@ internal sealed class HelpText(Terminal terminal)
             (
                 $"{ClientWords.ShortHelpSwitch}, {ClientWords.HelpSwitch}",
                 "show help, also after a palette or a command"),
+            ($"{ClientWords.CertificateSwitch} FILE", "who you are to a node under TLS: PEM, with its .key and ca.pem beside it; PBM_CERTIFICATE when absent"),
             (ClientWords.JsonSwitch, "answer in JSON, one document per line"),
             (ClientWords.VersionSwitch, "show the version of pbm"),
         ]);

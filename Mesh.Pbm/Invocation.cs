@@ -38,7 +38,7 @@ internal sealed record Invocation(
         }
 
         return new(
-            address is null ? NodeAddress.Default : NodeAddress.Parse(address),
+            (address is null ? NodeAddress.Default : NodeAddress.Parse(address)) with { Identity = ClientOptions.IdentityOf(parsed) },
             timeout,
             help,
             ClientOptions.IsVersionAskedFor(parsed),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Mesh.Identity;
 
 namespace Mesh.Pbm;
 
@@ -9,6 +10,9 @@ namespace Mesh.Pbm;
 /// <param name="Port">1 to 65,535.</param>
 internal sealed record NodeAddress(string Host, int Port)
 {
+    /// <summary>Who the user is to that node; null without TLS.</summary>
+    public TlsIdentity? Identity { get; init; }
+
     /// <summary>The address that is meant when none is given.</summary>
     public static NodeAddress Default { get; } = new("127.0.0.1", 9110);
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using Mesh.Identity;
 using Mesh.Inspection;
 using Mesh.Inspection.Protocol;
 
@@ -13,15 +15,17 @@ internal sealed class NodeSession : IAsyncDisposable
     private const int MaxPalettes = 256;
 
     private readonly NodeAddress _address;
-    private readonly NetworkStream _stream;
+    private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private bool _commandSent;
     private volatile Task _question = Task.CompletedTask;
 
-    private NodeSession(NodeAddress address, NetworkStream stream)
+    private NodeSession(NodeAddress address, Socket socket, Stream stream)
     {
         _address = address;
+        _socket = socket;
         _stream = stream;
         _reader = new(PipeReader.Create(stream));
         _writer = new(PipeWriter.Create(stream));
@@ -41,7 +45,8 @@ internal sealed class NodeSession : IAsyncDisposable
     public static async Task<NodeSession> OpenAsync(
         NodeAddress address, string client, CancellationToken cancellation)
     {
-        var session = new NodeSession(address, await ConnectAsync(address, cancellation));
+        var (socket, stream) = await ConnectAsync(address, cancellation);
+        var session = new NodeSession(address, socket, stream);
         try
         {
             await session.GreetAsync(client, cancellation);
@@ -115,10 +120,10 @@ internal sealed class NodeSession : IAsyncDisposable
         {
             do
             {
-                await _stream.Socket.ReceiveAsync(Memory<byte>.Empty, cancellation);
+                await _socket.ReceiveAsync(Memory<byte>.Empty, cancellation);
                 await _question; // what came may be its answer, which is read by then
             }
-            while (!_stream.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead));
+            while (!_socket.Poll(TimeSpan.Zero, SelectMode.SelectRead));
         }
         catch (SocketException)
         {
@@ -169,18 +174,26 @@ internal sealed class NodeSession : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    private static async Task<NetworkStream> ConnectAsync(NodeAddress address, CancellationToken cancellation)
+    private static async Task<(Socket Socket, Stream Stream)> ConnectAsync(NodeAddress address, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(address.Host, address.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
+            Stream stream = new NetworkStream(socket, ownsSocket: true);
+            return address.Identity is null
+                ? (socket, stream)
+                : (socket, (await address.Identity.DialAsync(stream, [Roles.Node], name: null, cancellation)).Stream);
         }
         catch (SocketException fault)
         {
             socket.Dispose();
             throw CannotConnect(address, fault.Message);
+        }
+        catch (Exception fault) when (fault is AuthenticationException or IOException)
+        {
+            socket.Dispose();
+            throw CannotConnect(address, $"{fault.Message}");
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Mesh.Inspection;
+using Mesh.Pbm.Certs;
 using Mesh.Pbm.Completing;
 using Mesh.Pbm.Interactive;
 
@@ -29,6 +30,7 @@ internal sealed class PbmClient(Terminal terminal, TextWriter error, TimeProvide
             return args switch
             {
                 [ClientWords.Completion, ..] => ShellCompletion.Print([.. args.Skip(1)], terminal),
+                [ClientWords.Certs, ..] => CertsCommandLine.Run(args, terminal, error, clock),
                 [ClientWords.Complete, "--", ..] => await new ShellCompletion(terminal, clock).RunAsync([.. args.Skip(2)], interrupted),
                 _ => await RunAsync(Invocation.Parse(args), interrupted),
             };

@@ -14,9 +14,6 @@ public static class AkkaConfig
     /// <summary>The name of every node's actor system; it is a part of each node's address.</summary>
     public const string SystemName = "mesh";
 
-    /// <summary>The transport's name in addresses.</summary>
-    public const string Scheme = "akka.tcp";
-
     private const string AppVersion = "akka.cluster.app-version";
 
     private static readonly ImmutableArray<string> Extensions =
@@ -59,7 +56,9 @@ public static class AkkaConfig
         .GetTimeSpan("akka.cluster.split-brain-resolver.stable-after");
 
     /// <summary>Where a node's control plane is reached.</summary>
-    public static string AddressOf(HostPort node) => $"{Scheme}://{SystemName}@{node}";
+    /// <param name="node">The node.</param>
+    /// <param name="tls">Whether it is under TLS; all nodes of a cluster are, or none.</param>
+    public static string AddressOf(HostPort node, bool tls = false) => $"{(tls ? "akka.ssl.tcp" : "akka.tcp")}://{SystemName}@{node}";
 
     private static string OfThisNode(MeshOptions options, string[] services, int dataPort, Config own)
     {

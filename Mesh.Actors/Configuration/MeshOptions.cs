@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using Mesh.Identity;
 using Mesh.Upstreams;
 
 namespace Mesh.Configuration;
@@ -35,6 +36,9 @@ public sealed record MeshOptions(
 
     /// <summary>How many routing decisions are remembered; 0 for none.</summary>
     public required int Decisions { get; init; }
+
+    /// <summary>How peers know each other.</summary>
+    public required TlsOptions Tls { get; init; }
 
     /// <summary>How a node leaves.</summary>
     public required DrainOptions Drain { get; init; }
@@ -203,6 +207,12 @@ public sealed record LeaseOptions(TimeSpan Duration, TimeSpan ExitAfter);
 /// <param name="DnsServers">The DNS servers that names of upstreams are asked for from; empty for those of the system.</param>
 public sealed record HttpOptions(
     TimeSpan ConnectTimeout, string Forwarded, int MaxProbes, string Store, ImmutableArray<IPEndPoint> DnsServers);
+
+/// <summary>The <c>mesh.tls</c> section.</summary>
+/// <param name="Files">Where certificates are read from; null for no TLS.</param>
+/// <param name="Reload">How often they are looked at.</param>
+/// <param name="WarnBefore">From how long before their end it is warned of.</param>
+public sealed record TlsOptions(TlsFiles? Files, TimeSpan Reload, TimeSpan WarnBefore);
 
 /// <summary>The <c>mesh.log</c> section.</summary>
 /// <param name="Kept">Lines of its log that the node keeps in memory; 0 to 100,000.</param>

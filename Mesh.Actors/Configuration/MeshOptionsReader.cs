@@ -64,6 +64,7 @@ public static class MeshOptionsReader
                 settings.Text("mesh.http.store"),
                 DnsServers(settings)),
             Upstreams = UpstreamReader.Read(settings),
+            Tls = TlsOptionsReader.Read(settings),
         };
         Coherence.Check(settings, options);
         Coherence.LeaseEndsBeforeDowning(settings, options.Lease, AkkaConfig.StableAfter(config));

@@ -180,7 +180,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
         _formation = _formation.Commit(Now);
         _joinedAt = Now;
         _runtime.Enter(cluster);
-        _cluster.Join(Address.Parse(AkkaConfig.AddressOf(member)));
+        _cluster.Join(Address.Parse(AkkaConfig.AddressOf(member, IsSecure)));
     }
 
     /// <summary>What a member does each half second.</summary>
@@ -279,8 +279,10 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
     private bool IsSuspect(MeshMember member) =>
         _runtime.Peered.TryGetValue(NodeIdentity.Of(member), out var link) && (!link.HasProof() || link.IsSuspect);
 
-    private static void Tell(HostPort node, FormationMessage message) =>
-        Context.ActorSelection($"{AkkaConfig.AddressOf(node)}/user/mesh/formation").Tell(message);
+    private bool IsSecure => _runtime.Plane.Identity is not null;
+
+    private void Tell(HostPort node, FormationMessage message) =>
+        Context.ActorSelection($"{AkkaConfig.AddressOf(node, IsSecure)}/user/mesh/formation").Tell(message);
 
     private sealed class Tick : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {

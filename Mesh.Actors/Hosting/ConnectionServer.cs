@@ -1,6 +1,8 @@
 using System.Net;
 using Akka.Hosting;
 using Mesh.Configuration;
+using Mesh.Connections;
+using Mesh.Identity;
 using Mesh.Inspection;
 using Mesh.Links;
 using Microsoft.AspNetCore.Connections;
@@ -8,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,7 +29,8 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
     private readonly KestrelServer _server;
     private ListenOptions? _dataPlane;
     private ListenOptions? _pbm;
-    private int _connections;
+    private readonly ConnectionGate _gate;
+    private readonly Refusals _refusals;
 
     public ConnectionServer(
         MeshRuntime runtime,
@@ -41,6 +45,9 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         _deployment = deployment;
         _palettes = palettes;
         _log = logs.CreateLogger<ConnectionServer>();
+        var limit = runtime.Options.Links.MaxConnections;
+        _gate = new ConnectionGate(limit, Math.Min(limit, ConnectionGate.Strangers));
+        _refusals = new Refusals(_log, provider.GetRequiredService<TimeProvider>());
 
         var options = new KestrelServerOptions { ApplicationServices = provider };
         var node = runtime.Options.Node;
@@ -53,7 +60,14 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         options.Listen(new IPEndPoint(IPAddress.Parse(pbmHost.Host), pbmHost.Port), listen =>
         {
             _pbm = listen;
-            listen.UseConnectionHandler<PbmConnectionHandler>();
+            if (runtime.Plane.Identity is null || IPAddress.IsLoopback(listen.IPEndPoint!.Address))
+            {
+                listen.UseConnectionHandler<PbmConnectionHandler>();
+            }
+            else
+            {
+                listen.Run(connection => ServePbmAsync(connection, provider.GetRequiredService<PbmConnectionHandler>()));
+            }
         });
 
         _server = new KestrelServer(
@@ -93,19 +107,50 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
 
     private async Task ServeAsync(ConnectionContext connection)
     {
-        var limit = _runtime.Options.Links.MaxConnections;
-        if (Interlocked.Increment(ref _connections) <= limit)
+        using var pass = _gate.Enter(connection);
+        if (pass is null)
         {
-            await new InboundLink(connection, _runtime.Plane).RunAsync().ConfigureAwait(false); // does not throw
+            _refusals.Tell(connection, $"{_runtime.Options.Links.MaxConnections} are open");
         }
-        else
+        else if (await SecuredAsync(connection, [Roles.Node]).ConfigureAwait(false) is { } secured)
         {
-            _log.LogWarning(
-                "Refused a data plane connection from {Remote}: {Limit} are open", connection.RemoteEndPoint, limit);
+            await new InboundLink(secured, _runtime.Plane, pass.Admit).RunAsync().ConfigureAwait(false); // does not throw
+            await FreeAsync(secured, connection).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ServePbmAsync(ConnectionContext connection, PbmConnectionHandler handler)
+    {
+        if (await SecuredAsync(connection, [Roles.Node, Roles.Operator, Roles.Viewer]).ConfigureAwait(false) is { } secured)
+        {
+            await handler.OnConnectedAsync(secured).ConfigureAwait(false);
+            await FreeAsync(secured, connection).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same connection without TLS; null when the peer is not to be trusted, which was told then.</summary>
+    private async Task<ConnectionContext?> SecuredAsync(ConnectionContext connection, IReadOnlyList<string> roles)
+    {
+        if (_runtime.Plane.Identity is not { } identity)
+        {
+            return connection;
         }
 
-        Interlocked.Decrement(ref _connections);
+        var patience = _runtime.Options.Links.HelloTimeout;
+        using var late = new CancellationTokenSource(patience);
+        try
+        {
+            return await SecureConnection.AcceptAsync(identity, connection, roles, late.Token).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            _refusals.Tell(connection, late.IsCancellationRequested ? $"no handshake within {patience}" : fault.Message);
+            return null;
+        }
     }
+
+    private static ValueTask FreeAsync(ConnectionContext secured, ConnectionContext connection) =>
+        ReferenceEquals(secured, connection) ? default : secured.DisposeAsync();
 
     /// <summary>Kestrel wants an application; both endpoints take their connections before it would be asked.</summary>
     private sealed class NoHttp : IHttpApplication<object>

@@ -9,8 +9,10 @@ using Mesh.Configuration;
 using Mesh.Hosting;
 using Mesh.Inspection;
 using Mesh.Inspection.Inquiries;
+using Mesh.Remoting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Mesh;
 
@@ -48,6 +50,17 @@ public static class MeshHosting
             throw new MeshConfigurationException(unfit);
         }
 
+        var (identity, unusable) = NodeCertificates.Read(options, TimeProvider.System);
+        if (!unusable.IsEmpty)
+        {
+            throw new MeshConfigurationException(unusable);
+        }
+
+        if (identity is not null)
+        {
+            services.AddSingleton(identity);
+        }
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(mechanisms);
@@ -62,8 +75,12 @@ public static class MeshHosting
             provider.GetRequiredService<IMeshState>(),
             provider.GetRequiredService<MeshRuntime>().Inquiries));
         services.AddMeshInspection();
+        services.AddSingleton<TlsWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<TlsWatch>());
         services.AddHostedService<ConnectionServer>();
         services.AddAkka(AkkaConfig.SystemName, (akka, provider) => akka
+            .AddSetup(new RemotingSetup(
+                identity, options.Links.MaxConnections, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh")))
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();

@@ -8,6 +8,7 @@ using Akka.Cluster;
 using Akka.Configuration;
 using Mesh.Configuration;
 using Mesh.FailureDetection;
+using Mesh.Identity;
 using Mesh.Inspection.Inquiries;
 using Mesh.Links;
 using Mesh.Membership;
@@ -57,7 +58,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
             options.Services.Where(service => service.Type is not null).Select(service => HostOf(service, log)),
             _running,
             mechanisms.Dedup ? new Dedup(clock, options.Dedup, _running) : null);
-        Plane = new DataPlane(options, clock, Services, log, mechanisms);
+        Plane = new DataPlane(options, clock, Services, log, mechanisms) { Identity = provider.GetService<TlsIdentity>() };
         Router = new RequestRouter(options, clock, new Random(_seeds.Next()));
         Drain = new Drain(Plane, options.Drain, () => View.Self is not null);
         Inquiries = new InquiryDesk(clock, NodeInquiries.Of(this, clock));

@@ -1,5 +1,6 @@
 using Mesh.Configuration;
 using Mesh.Hosting;
+using Mesh.Identity;
 using Mesh.Membership;
 using Mesh.Services;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,9 @@ internal sealed class DataPlane
     public MeshOptions Options { get; }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>Who this node is to its peers; null without TLS.</summary>
+    public TlsIdentity? Identity { get; init; }
 
     public ServiceHosts Services { get; }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Mesh.Connections;
 using Mesh.Membership;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -44,11 +45,30 @@ internal sealed class Dialler(
         try
         {
             await socket.ConnectAsync(member.Address.Host!, member.DataPort, cancellation).ConfigureAwait(false);
-            return _factory.Create(socket);
+            return await SecuredAsync(_factory.Create(socket), member, cancellation).ConfigureAwait(false);
         }
         catch
         {
             socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same connection where there is no TLS; else the peer must be who is meant.</summary>
+    private async Task<ConnectionContext> SecuredAsync(ConnectionContext connection, MeshMember member, CancellationToken cancellation)
+    {
+        if (plane.Identity is not { } identity)
+        {
+            return connection;
+        }
+
+        try
+        {
+            return await SecureConnection.DialAsync(identity, connection, member.Name, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using Mesh.Connections;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ internal sealed class InboundLink : IEntrySink
 {
     private readonly ConnectionContext _connection;
     private readonly DataPlane _plane;
+    private readonly Action? _greeted;
     private readonly Outbox _outbox;
     private readonly FrameReader _frames;
     private readonly TransitDelay _transit = new();
@@ -16,8 +18,13 @@ internal sealed class InboundLink : IEntrySink
     private HelloAnswer? _answer; // to the hello; null until it came
     private NodeIdentity? _peer;  // null until the hello was accepted
 
-    public InboundLink(ConnectionContext connection, DataPlane plane)
+    /// <summary>A connection that came.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="plane">What connections share.</param>
+    /// <param name="greeted">Told once the peer's hello is accepted.</param>
+    public InboundLink(ConnectionContext connection, DataPlane plane, Action? greeted = null)
     {
+        _greeted = greeted;
         _connection = connection;
         _plane = plane;
         _outbox = new Outbox(
@@ -164,6 +171,7 @@ internal sealed class InboundLink : IEntrySink
         if (answer.Refusal is null)
         {
             _peer = hello.From;
+            _greeted?.Invoke();
         }
         else
         {
@@ -174,6 +182,8 @@ internal sealed class InboundLink : IEntrySink
     private HelloAnswer AnswerTo(Hello hello) => _plane.Self switch
     {
         null => new HelloAnswer(0, "this node is starting and is in no cluster yet"),
+        _ when (_connection as SecureConnection)?.Peer is { } peer && !peer.Allows(hello.From.Name) =>
+            new HelloAnswer(0, $"its certificate is for {peer}, and it says that it is {hello.From.Name}"),
         var self when _plane.Removed.Contains(hello.From) => HelloAnswer.Removed(hello.From, self.From),
         var self => HelloAnswer.To(hello, self),
     };

@@ -15,8 +15,9 @@ internal static class ConfigReport
         var node = plan.Options.Node;
         var voter = NodeRoles.IsVoter(node) ? ", a voter" : string.Empty;
         yield return $"  node      {node.Name}, weight {node.Weight}{voter}";
-        yield return $"  control   {AkkaConfig.AddressOf(new HostPort(node.Hostname, node.Port))}, listening on {node.BindHostname}";
+        yield return $"  control   {AkkaConfig.AddressOf(new HostPort(node.Hostname, node.Port), plan.Options.Tls.Files is not null)}, listening on {node.BindHostname}";
         yield return $"  data      port {(node.DataPort == 0 ? "chosen by the system" : node.DataPort)}";
+        yield return $"  tls       {(plan.Options.Tls.Files is { } files ? files.Certificate : "none")}";
         yield return $"  seeds     {(node.Seeds.IsEmpty ? "none: a cluster of its own" : string.Join(", ", node.Seeds))}";
         yield return $"  roles     {(node.Roles.IsEmpty ? "none of its own" : string.Join(", ", node.Roles))}";
         yield return $"  services  {string.Join(", ", plan.Options.Services.Select(OfService).DefaultIfEmpty("none"))}";

@@ -55,6 +55,9 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>The node's parts.</summary>
     internal MeshRuntime Runtime => _app.Services.GetRequiredService<MeshRuntime>();
 
+    /// <summary>Reads the node's certificates anew.</summary>
+    internal TlsWatch Certificates => _app.Services.GetRequiredService<TlsWatch>();
+
     /// <summary>What the node's actors live in.</summary>
     internal ActorSystem System => _app.Services.GetRequiredService<ActorSystem>();
 

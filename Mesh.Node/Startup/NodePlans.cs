@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Configuration;
 using Mesh.Configuration;
+using Mesh.Hosting;
 
 namespace Mesh.Node.Startup;
 
@@ -57,7 +58,7 @@ internal static class NodePlans
             Coherence.PortsDiffer(settings, ports[0], ports[1]);
         }
 
-        faults = [.. faults, .. settings.Faults];
+        faults = [.. faults, .. settings.Faults, .. options is null ? [] : NodeCertificates.Read(options, TimeProvider.System).Faults];
         return options is null || !faults.IsEmpty ? (null, faults) : (new NodePlan(config, options, gateway), []);
     }
 

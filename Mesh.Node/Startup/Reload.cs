@@ -52,6 +52,7 @@ internal sealed class Reload : IDisposable
 
     private static void Take(NodeHost host, NodePlan plan, ILogger log)
     {
+        host.Certificates.Look();
         host.Runtime.Upstreams.Declare(plan.Options.Upstreams, plan.Config);
         log.LogInformation("The configuration was read anew: {Count} upstreams", plan.Options.Upstreams.Length);
         var (before, now) = (SettingsTree.Leaves(host.Plan.Config), SettingsTree.Leaves(plan.Config));

@@ -27,6 +27,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         Gateway = new Uri($"http://127.0.0.1:{ports.Gateway}");
         Address = $"127.0.0.1:{ports.Control}";
         Pbm = $"127.0.0.1:{ports.Pbm}";
+        (ControlPort, DataPort) = (ports.Control, ports.Data);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += OnOutput;
         _process.ErrorDataReceived += OnOutput;
@@ -38,6 +39,10 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     /// <summary>Where it is reached in the cluster.</summary>
     public string Address { get; }
+
+    public int ControlPort { get; }
+
+    public int DataPort { get; }
 
     /// <summary>Where pbm reaches it.</summary>
     public string Pbm { get; }
@@ -54,7 +59,11 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         }
     }
 
-    public static NodeProcess Start(string name, NodePorts ports, IEnumerable<NodePorts> seeds, params string[] args)
+    public static NodeProcess Start(string name, NodePorts ports, IEnumerable<NodePorts> seeds, params string[] args) =>
+        Start(name, ports, seeds, certificates: null, args);
+
+    /// <summary>The same, under TLS with what a directory has.</summary>
+    public static NodeProcess Start(string name, NodePorts ports, IEnumerable<NodePorts> seeds, string? certificates, string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Mesh.Node.dll"), .. args])
         {
@@ -67,6 +76,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         start.Environment["MESH_GATEWAY_PORT"] = $"{ports.Gateway}";
         start.Environment["MESH_PBM_PORT"] = $"{ports.Pbm}";
         start.Environment["MESH_SEEDS"] = string.Join(',', seeds.Select(seed => $"127.0.0.1:{seed.Control}"));
+        start.Environment["MESH_TLS_DIRECTORY"] = certificates ?? "";
         var node = new NodeProcess(name, ports, start);
         node._process.Start();
         node._process.BeginOutputReadLine();

@@ -15,11 +15,11 @@ internal sealed class NodeProcesses : IAsyncDisposable
 
     public NodeProcess this[int index] => _nodes[index];
 
-    public static async Task<NodeProcesses> StartAsync(int count)
+    public static async Task<NodeProcesses> StartAsync(int count, string? certificates = null)
     {
         var ports = Enumerable.Range(0, count).Select(_ => NodePorts.Free()).ToArray();
         var processes = new NodeProcesses(
-            [.. ports.Select((own, index) => NodeProcess.Start($"node{index + 1}", own, ports))]);
+            [.. ports.Select((own, index) => NodeProcess.Start($"node{index + 1}", own, ports, certificates, []))]);
         try
         {
             await processes.AgreedAsync();

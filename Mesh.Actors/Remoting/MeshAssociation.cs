@@ -1,0 +1,201 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Akka.Actor;
+using Akka.Remote.Transport;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Remoting;
+
+/// <summary>One connection of the control plane: frames of a length in four bytes, the lowest first, and so many bytes.</summary>
+internal sealed class MeshAssociation : AssociationHandle
+{
+    private const int HeaderBytes = 4;
+
+    // Akka keeps what is not taken, and tries again: more than this waits there, not here.
+    private const int MaxWaiting = 1 << 20;
+
+    private readonly ConnectionContext _connection;
+    private readonly int _maxPayload;
+    private readonly ILogger _log;
+    private readonly Lock _gate = new();
+    private ArrayBufferWriter<byte> _filling = new();
+    private ArrayBufferWriter<byte> _writing = new();
+    private bool _isWriting;
+    private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _closed;
+    private Task _written = Task.CompletedTask;
+
+    public MeshAssociation(ConnectionContext connection, Address local, Address remote, int maxPayload, ILogger log)
+        : base(local, remote)
+    {
+        (_connection, _maxPayload, _log) = (connection, maxPayload, log);
+        ReadHandlerSource = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ended = RunAsync();
+    }
+
+    /// <summary>Told once, when the peer's first whole frame has come.</summary>
+    public Action? Heard { get; set; }
+
+    /// <summary>When the connection is over and freed. Never fails.</summary>
+    public Task Ended { get; }
+
+    /// <inheritdoc/>
+    public override bool Write(ByteString payload)
+    {
+        lock (_gate)
+        {
+            if (_closed || _filling.WrittenCount > MaxWaiting)
+            {
+                return false;
+            }
+
+            var space = _filling.GetSpan(HeaderBytes + payload.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(space, payload.Length);
+            payload.Span.CopyTo(space[HeaderBytes..]);
+            _filling.Advance(HeaderBytes + payload.Length);
+            if (!_isWriting)
+            {
+                _isWriting = true;
+                _written = Task.Run(WriteAsync);
+            }
+
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    [Obsolete("Akka's own is, too.")]
+    public override void Disassociate() => Close();
+
+    /// <summary>Ends the connection once what waits is written. Safe to call more than once.</summary>
+    public void Close()
+    {
+        Task written;
+        lock (_gate)
+        {
+            (_closed, written) = (true, _written);
+        }
+
+        _closing.TrySetResult();
+        _ = EndAsync(written);
+    }
+
+    private async Task EndAsync(Task written)
+    {
+        await Task.WhenAny(written, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);
+        _connection.Transport.Input.CancelPendingRead();
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (Take() is { } bytes)
+            {
+                await _connection.Transport.Output.WriteAsync(bytes.WrittenMemory).ConfigureAwait(false);
+            }
+        }
+        catch (Exception gone) when (gone is IOException or InvalidOperationException or OperationCanceledException)
+        {
+            lock (_gate)
+            {
+                _closed = true;
+            }
+
+            _connection.Abort();
+        }
+    }
+
+    /// <summary>What is to be written next; null when all is, and then nobody writes.</summary>
+    private ArrayBufferWriter<byte>? Take()
+    {
+        lock (_gate)
+        {
+            if (_filling.WrittenCount == 0)
+            {
+                _isWriting = false;
+                return null;
+            }
+
+            (_filling, _writing) = (_writing, _filling);
+            _filling.ResetWrittenCount();
+            return _writing;
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        IHandleEventListener? events = null;
+        try
+        {
+            await Task.WhenAny(ReadHandlerSource.Task, _closing.Task).ConfigureAwait(false);
+            events = ReadHandlerSource.Task.IsCompletedSuccessfully ? await ReadHandlerSource.Task.ConfigureAwait(false) : null;
+            while (events is not null && await ReadAsync(events).ConfigureAwait(false))
+            {
+            }
+        }
+        catch (InvalidDataException fault)
+        {
+            _log.LogWarning("Closed the control plane connection with {Remote}: {Fault}", _connection.RemoteEndPoint, fault.Message);
+        }
+        catch (Exception gone) when (gone is IOException or InvalidOperationException or OperationCanceledException)
+        {
+            // its end is told below
+        }
+
+        lock (_gate)
+        {
+            _closed = true;
+        }
+
+        events?.Notify(new Disassociated(DisassociateInfo.Unknown));
+        _connection.Abort();
+        await _written.ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> ReadAsync(IHandleEventListener events)
+    {
+        var input = _connection.Transport.Input;
+        var read = await input.ReadAsync().ConfigureAwait(false);
+        var left = read.Buffer;
+        while (TryTake(ref left, out var payload))
+        {
+            Heard?.Invoke();
+            Heard = null;
+            events.Notify(new InboundPayload(payload));
+        }
+
+        input.AdvanceTo(left.Start, left.End);
+        return !read.IsCompleted && !read.IsCanceled;
+    }
+
+    private bool TryTake(ref ReadOnlySequence<byte> bytes, out ByteString payload)
+    {
+        payload = ByteString.Empty;
+        if (bytes.Length < HeaderBytes)
+        {
+            return false;
+        }
+
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        bytes.Slice(0, HeaderBytes).CopyTo(header);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(header);
+        if (length < 0 || length > _maxPayload)
+        {
+            throw new InvalidDataException($"a frame says that it has {(uint)length} bytes; at most {_maxPayload} are wanted");
+        }
+
+        if (bytes.Length < HeaderBytes + length)
+        {
+            return false;
+        }
+
+        payload = UnsafeByteOperations.UnsafeWrap(bytes.Slice(HeaderBytes, length).ToArray());
+        bytes = bytes.Slice(HeaderBytes + length);
+        return true;
+    }
+}

@@ -8,7 +8,7 @@ internal sealed class Certificates : IDisposable
 {
     public Certificates(params string[] nodes)
     {
-        Folder.Init(Now, TimeSpan.FromDays(1));
+        Folder.Init(Now.AddDays(-10), TimeSpan.FromDays(11));
         foreach (var node in nodes)
         {
             Issue(node, Roles.Node);
@@ -24,9 +24,9 @@ internal sealed class Certificates : IDisposable
     public X509Certificate2Collection Authorities => Folder.Trusted();
 
     /// <summary>Makes one, and gives it as a process would have it that trusts <paramref name="trusted"/>.</summary>
-    public TlsMaterial Issue(string name, string role, double days = 1, TlsFiles? trusted = null)
+    public TlsMaterial Issue(string name, string role, bool expired = false, TlsFiles? trusted = null)
     {
-        var (files, _) = Folder.Issue(new(name, [role]), [], Now.AddDays(Math.Min(0, days - 1)), TimeSpan.FromDays(days > 0 ? days : 0.5));
+        var (files, _) = Folder.Issue(new(name, [role]), [], expired ? Now.AddDays(-2) : Now, TimeSpan.FromDays(1));
         var (material, fault) = TlsMaterial.Read(trusted is null ? files : files with { Authorities = trusted.Authorities });
         return material ?? throw new InvalidOperationException(fault);
     }

@@ -6,7 +6,7 @@ namespace Mesh.Configuration;
 
 /// <summary>
 /// A HOCON text made ready for Akka's parser, which knows no environment: it reads <c>${?NAME}</c> as a closing brace,
-/// loses what follows an unmatched one, and says nothing.
+/// loses what follows an unmatched one, says nothing, and never ends on some texts.
 /// </summary>
 /// <param name="Literals">The text without its <c>key = ${?NAME}</c> assignments.</param>
 /// <param name="Marked">The text with each of them as a quoted string, so that the parser tells their paths.</param>
@@ -32,6 +32,8 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
 
     private sealed class Scanner(HoconSource source)
     {
+        private const int MaxDepth = 64; // Akka's parser calls itself for each, up to the end of the stack
+
         private readonly string _text = source.Text;
         private readonly StringBuilder _literals = new();
         private readonly StringBuilder _marked = new();
@@ -39,6 +41,9 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
         private readonly ImmutableArray<string>.Builder _faults = ImmutableArray.CreateBuilder<string>();
         private int _at;
         private int _line = 1;
+
+        /// <summary>Where Akka's parser never ends on a letter that only quotes can hold.</summary>
+        private bool IsInList => _open.TryPeek(out var top) && top.Opening == '[';
 
         internal HoconText Run()
         {
@@ -67,14 +72,17 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
                     Copy(LineEnd() - _at);
                     break;
                 case '{' or '[':
-                    _open.Push((_text[_at], _line));
-                    Copy(1);
+                    Open();
                     break;
                 case '}' or ']':
                     Close();
                     break;
                 case '$' when Next('{'):
                     Substitution();
+                    break;
+                case '!' or '$' or '&' or '*' or ':' or '=' or '?' or '@' or '\\' or '^' or '`' when IsInList:
+                    Fault(_line, $"has a '{_text[_at]}' in a list; it must be in quotes there");
+                    Copy(1);
                     break;
                 case 'i' when Include().IsMatch(_text, _at):
                     Fault(_line, "has an include; give the other file with a --config of its own instead");
@@ -115,6 +123,17 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
             }
 
             Copy(end - _at);
+        }
+
+        private void Open()
+        {
+            if (_open.Count == MaxDepth)
+            {
+                Fault(_line, $"has more than {MaxDepth} brackets in each other");
+            }
+
+            _open.Push((_text[_at], _line));
+            Copy(1);
         }
 
         private void Close()

@@ -41,6 +41,7 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
         private readonly ImmutableArray<string>.Builder _faults = ImmutableArray.CreateBuilder<string>();
         private int _at;
         private int _line = 1;
+        private int _lastLine; // where it begins in what was copied
 
         /// <summary>Where Akka's parser never ends on a letter that only quotes can hold.</summary>
         private bool IsInList => _open.TryPeek(out var top) && top.Opening == '[';
@@ -153,7 +154,7 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
 
         private void Substitution()
         {
-            var end = _text.IndexOf('}', _at);
+            var end = _text.IndexOf('}', _at, LineEnd() - _at);
             var found = end < 0 ? _text[_at..LineEnd()].TrimEnd() : _text[_at..(end + 1)];
             var before = AssignmentBefore().Match(LastLine());
             if (VariableOf(found) is null)
@@ -203,17 +204,14 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
             return at;
         }
 
-        private string LastLine()
-        {
-            var written = _literals.ToString();
-            return written[(written.LastIndexOf('\n') + 1)..];
-        }
+        private string LastLine() => _literals.ToString(_lastLine, _literals.Length - _lastLine);
 
         private void Copy(int length)
         {
             length = Math.Min(length, _text.Length - _at);
             var copied = _text.AsSpan(_at, length);
             _line += copied.Count('\n');
+            _lastLine = copied.LastIndexOf('\n') is var end and >= 0 ? _literals.Length + end + 1 : _lastLine;
             _literals.Append(copied);
             _marked.Append(copied);
             _at += length;

@@ -14,6 +14,7 @@ public sealed class HoconTextTests
     [InlineData("a = ${b}", "x.conf, line 1, has ${b}; it must be ${?NAME} with the name of an environment variable.")]
     [InlineData("a = ${?x.y}", "x.conf, line 1, has ${?x.y}; it must be ${?NAME} with the name of an environment variable.")]
     [InlineData("a = ${?B", "x.conf, line 1, has ${?B; it must be ${?NAME} with the name of an environment variable.")]
+    [InlineData("a = ${?B\nc = {}", "x.conf, line 1, has ${?B; it must be ${?NAME} with the name of an environment variable.")]
     [InlineData("a = ${?B}:80", "x.conf, line 1, has ${?B} as a part of a value; it must be the whole value of its key.")]
     [InlineData("a = x${?B}", "x.conf, line 1, has ${?B} as a part of a value; it must be the whole value of its key.")]
     [InlineData("a = [${?B}]", "x.conf, line 1, has ${?B} as a part of a value; it must be the whole value of its key.")]
@@ -78,6 +79,17 @@ public sealed class HoconTextTests
 
         Assert.Empty(HoconText.Scan(new HoconSource("x", Nested(64))).Faults);
         Assert.Equal("x, line 1, has more than 64 brackets in each other.", HoconText.Scan(new HoconSource("x", Nested(65))).Faults[0]);
+    }
+
+    [Fact]
+    public void ManySubstitutionsTakeMemoryByTheirNumberAndNotByItsSquare()
+    {
+        var text = string.Concat(Enumerable.Repeat("a = ${?B}\nb = ${\n", 2_000)) + "}";
+        var source = new HoconSource("x", text);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotEmpty(HoconText.Scan(source).Faults);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, text.Length * 300L);
     }
 
     [Fact]

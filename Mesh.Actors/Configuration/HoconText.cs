@@ -21,7 +21,7 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
     /// <summary>Reads a text once, from its beginning to its end.</summary>
     internal static HoconText Scan(HoconSource source) => new Scanner(source).Run();
 
-    [GeneratedRegex("""^\$\{\?(?<name>[A-Za-z_][A-Za-z0-9_]*)\}$""")]
+    [GeneratedRegex("""^\$\{\?(?<name>[A-Za-z_][A-Za-z0-9_]*)\}\z""")]
     private static partial Regex WholeVariable();
 
     [GeneratedRegex("""(?:[\w\-]+|"[^"]*")(?:\.(?:[\w\-]+|"[^"]*"))*[ \t]*[=:][ \t]*$""")]

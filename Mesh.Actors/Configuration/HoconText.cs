@@ -6,7 +6,7 @@ namespace Mesh.Configuration;
 
 /// <summary>
 /// A HOCON text made ready for Akka's parser, which knows no environment: it reads <c>${?NAME}</c> as a closing brace,
-/// loses what follows an unmatched one, and says nothing.
+/// loses what follows an unmatched one, says nothing, and never ends on some texts.
 /// </summary>
 /// <param name="Literals">The text without its <c>key = ${?NAME}</c> assignments.</param>
 /// <param name="Marked">The text with each of them as a quoted string, so that the parser tells their paths.</param>
@@ -21,7 +21,7 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
     /// <summary>Reads a text once, from its beginning to its end.</summary>
     internal static HoconText Scan(HoconSource source) => new Scanner(source).Run();
 
-    [GeneratedRegex("""^\$\{\?(?<name>[A-Za-z_][A-Za-z0-9_]*)\}$""")]
+    [GeneratedRegex("""^\$\{\?(?<name>[A-Za-z_][A-Za-z0-9_]*)\}\z""")]
     private static partial Regex WholeVariable();
 
     [GeneratedRegex("""(?:[\w\-]+|"[^"]*")(?:\.(?:[\w\-]+|"[^"]*"))*[ \t]*[=:][ \t]*$""")]
@@ -32,6 +32,8 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
 
     private sealed class Scanner(HoconSource source)
     {
+        private const int MaxDepth = 64; // Akka's parser calls itself for each, up to the end of the stack
+
         private readonly string _text = source.Text;
         private readonly StringBuilder _literals = new();
         private readonly StringBuilder _marked = new();
@@ -39,6 +41,10 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
         private readonly ImmutableArray<string>.Builder _faults = ImmutableArray.CreateBuilder<string>();
         private int _at;
         private int _line = 1;
+        private int _lastLine; // where it begins in what was copied
+
+        /// <summary>Where Akka's parser never ends on a letter that only quotes can hold.</summary>
+        private bool IsInList => _open.TryPeek(out var top) && top.Opening == '[';
 
         internal HoconText Run()
         {
@@ -67,14 +73,17 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
                     Copy(LineEnd() - _at);
                     break;
                 case '{' or '[':
-                    _open.Push((_text[_at], _line));
-                    Copy(1);
+                    Open();
                     break;
                 case '}' or ']':
                     Close();
                     break;
                 case '$' when Next('{'):
                     Substitution();
+                    break;
+                case '!' or '$' or '&' or '*' or ':' or '=' or '?' or '@' or '\\' or '^' or '`' when IsInList:
+                    Fault(_line, $"has a '{_text[_at]}' in a list; it must be in quotes there");
+                    Copy(1);
                     break;
                 case 'i' when Include().IsMatch(_text, _at):
                     Fault(_line, "has an include; give the other file with a --config of its own instead");
@@ -117,6 +126,17 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
             Copy(end - _at);
         }
 
+        private void Open()
+        {
+            if (_open.Count == MaxDepth)
+            {
+                Fault(_line, $"has more than {MaxDepth} brackets in each other");
+            }
+
+            _open.Push((_text[_at], _line));
+            Copy(1);
+        }
+
         private void Close()
         {
             var closing = _text[_at];
@@ -134,7 +154,7 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
 
         private void Substitution()
         {
-            var end = _text.IndexOf('}', _at);
+            var end = _text.IndexOf('}', _at, LineEnd() - _at);
             var found = end < 0 ? _text[_at..LineEnd()].TrimEnd() : _text[_at..(end + 1)];
             var before = AssignmentBefore().Match(LastLine());
             if (VariableOf(found) is null)
@@ -184,17 +204,14 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
             return at;
         }
 
-        private string LastLine()
-        {
-            var written = _literals.ToString();
-            return written[(written.LastIndexOf('\n') + 1)..];
-        }
+        private string LastLine() => _literals.ToString(_lastLine, _literals.Length - _lastLine);
 
         private void Copy(int length)
         {
             length = Math.Min(length, _text.Length - _at);
             var copied = _text.AsSpan(_at, length);
             _line += copied.Count('\n');
+            _lastLine = copied.LastIndexOf('\n') is var end and >= 0 ? _literals.Length + end + 1 : _lastLine;
             _literals.Append(copied);
             _marked.Append(copied);
             _at += length;

@@ -84,6 +84,6 @@ internal static partial class Quantity
             ? (number, match.Groups[2].Value)
             : (null, string.Empty);
 
-    [GeneratedRegex("""^([0-9]+(?:\.[0-9]+)?)[ \t]*([A-Za-z]*)$""")]
+    [GeneratedRegex("""^([0-9]+(?:\.[0-9]+)?)[ \t]*([A-Za-z]*)\z""")]
     private static partial Regex NumberAndUnit();
 }

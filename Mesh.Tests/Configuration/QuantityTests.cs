@@ -24,6 +24,7 @@ public sealed class QuantityTests
     [InlineData("infinite")]
     [InlineData("1e3s")]
     [InlineData("999999999999999999999d")]
+    [InlineData("1s\n")]
     public void NothingElseIsADuration(string text) => Assert.Null(Quantity.Duration(text));
 
     [Theory]
@@ -42,6 +43,7 @@ public sealed class QuantityTests
     [InlineData("0.5")]
     [InlineData("1 mile")]
     [InlineData("99999999 GiB")]
+    [InlineData("1M\n")]
     public void NothingElseIsASize(string text) => Assert.Null(Quantity.Bytes(text));
 
     [Theory]

@@ -128,6 +128,24 @@ internal sealed class SettingsReader(Config config, Config reference)
         return [];
     }
 
+    /// <summary>The names of the sections below one, sorted; what is none is a fault.</summary>
+    internal IEnumerable<string> SectionsBelow(string section, Func<string, bool> isName, string what, string wanted)
+    {
+        var depth = SettingsTree.Parts(section).Count();
+        var names = _given.Keys
+            .Where(path => path.StartsWith(section + ".", StringComparison.Ordinal))
+            .Select(path => SettingsTree.Parts(path).ElementAt(depth))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        foreach (var name in names.Where(name => !isName(name)))
+        {
+            Fault($"{section}.{Setting.Show(name)} is no {what}; it must be {wanted}.");
+        }
+
+        return names.Where(isName);
+    }
+
     private T? Within<T>(string path, string wanted, Func<string, T?> parse, T least, T most, string? orElse = null)
         where T : struct, IComparable<T> => Parse(
             path,

@@ -13,6 +13,10 @@ internal static partial class Redaction
     /// <summary>Whether there is a secret in it.</summary>
     internal static bool Finds(string text) => MayHold(text) && Secret().IsMatch(text);
 
+    /// <summary>Whether a header is Mesh's own token, and nothing else.</summary>
+    internal static bool IsToken(string header) =>
+        header.StartsWith("Bearer " + AccessToken.Prefix, StringComparison.OrdinalIgnoreCase);
+
     // Hardly any line has one, and each is asked.
     private static bool MayHold(string text) =>
         text.Contains("bearer", StringComparison.OrdinalIgnoreCase)

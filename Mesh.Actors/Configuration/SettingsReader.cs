@@ -59,6 +59,16 @@ internal sealed class SettingsReader(Config config, Config reference)
     internal int Number(string path, int least, int most, string? orElse = null) =>
         Within(path, $"a whole number from {least} to {most}", Whole, least, most, orElse) ?? least;
 
+    /// <summary>A whole number within a range, both ends included, or a word that stands for none: null.</summary>
+    internal int? NumberOr(string word, string path, int least, int most)
+    {
+        var number = Parse<int?>(
+            path,
+            $"{word}, or a whole number from {least} to {most}",
+            text => text == word ? int.MinValue : Whole(text) is { } value && value >= least && value <= most ? value : null);
+        return number == int.MinValue ? null : number ?? least;
+    }
+
     /// <summary>A number within a range, both ends included.</summary>
     internal double Fraction(string path, double least, double most, string? orElse = null) => Within(
         path,

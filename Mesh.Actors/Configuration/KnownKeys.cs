@@ -9,6 +9,7 @@ internal static class KnownKeys
     private const string ServiceDefaults = "mesh.service-defaults";
     private const string Upstreams = "mesh.upstreams";
     private const string UpstreamDefaults = "mesh.upstream-defaults";
+    private const string Tokens = "mesh.access.tokens";
     private static readonly ImmutableArray<string> InstanceKeys = ["address", "weight", "zone", "ttl"];
     private static readonly ImmutableArray<string> Roots = ["mesh", "petabridge.cmd"];
 
@@ -40,10 +41,15 @@ internal static class KnownKeys
                 : null;
         }
 
+        if (IsBelow(path, Tokens))
+        {
+            return parts is [_, _, _, var token, .. var rest] ? TokenFault($"{Tokens}.{SettingsTree.Part(token)}", rest, setting) : null;
+        }
+
         for (var length = 1; length < parts.Length; length++)
         {
             var prefix = string.Join('.', parts[..length]);
-            if (known.Contains(prefix) && prefix is not (Services or Upstreams))
+            if (known.Contains(prefix) && prefix is not (Services or Upstreams or Tokens))
             {
                 return $"{prefix} is a section; it must be a value.";
             }
@@ -90,9 +96,14 @@ internal static class KnownKeys
             : [.. known.Where(key => IsBelow(key, UpstreamDefaults)).Select(key => upstream + key[UpstreamDefaults.Length..]), $"{upstream}.hosts", $"{upstream}.dns"]);
     }
 
+    // The value is not told: it may be the token.
+    private static string? TokenFault(string token, string[] rest, Setting setting) => rest.Length == 0
+        ? setting.IsSection ? null : $"{token} is a value; it must be a section."
+        : ShapeFault($"{token}.{string.Join('.', rest)}", setting, [$"{token}.hashes", $"{token}.scopes"]);
+
     private static string? ShapeFault(string path, Setting setting, ImmutableSortedSet<string> known)
     {
-        if (IsSection(path, known) || path is Services or Upstreams)
+        if (IsSection(path, known) || path is Services or Upstreams or Tokens)
         {
             return setting.IsSection ? null : $"{path} is {setting}; it must be a section.";
         }

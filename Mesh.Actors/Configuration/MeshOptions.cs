@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using Mesh.Access;
 using Mesh.Identity;
 using Mesh.Upstreams;
 
@@ -51,6 +52,9 @@ public sealed record MeshOptions(
 
     /// <summary>The upstreams that configuration names, by name.</summary>
     internal ImmutableArray<UpstreamSection> Upstreams { get; init; } = [];
+
+    /// <summary>The callers that have tokens, by name.</summary>
+    internal ImmutableArray<TokenDefinition> Tokens { get; init; } = [];
 
     /// <summary>All that two nodes must have alike: for their rings to be, and for news to reach both.</summary>
     internal string Shared => string.Create(

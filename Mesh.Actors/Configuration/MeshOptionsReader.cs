@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Akka.Configuration;
+using Mesh.Access;
 using Mesh.Upstreams;
 
 namespace Mesh.Configuration;
@@ -65,6 +66,7 @@ public static class MeshOptionsReader
                 DnsServers(settings)),
             Upstreams = UpstreamReader.Read(settings),
             Tls = TlsOptionsReader.Read(settings),
+            Tokens = TokenReader.Read(settings),
         };
         Coherence.Check(settings, options);
         Coherence.LeaseEndsBeforeDowning(settings, options.Lease, AkkaConfig.StableAfter(config));

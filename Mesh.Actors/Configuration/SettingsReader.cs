@@ -59,6 +59,16 @@ internal sealed class SettingsReader(Config config, Config reference)
     internal int Number(string path, int least, int most, string? orElse = null) =>
         Within(path, $"a whole number from {least} to {most}", Whole, least, most, orElse) ?? least;
 
+    /// <summary>A whole number within a range, both ends included, or a word that stands for none: null.</summary>
+    internal int? NumberOr(string word, string path, int least, int most)
+    {
+        var number = Parse<int?>(
+            path,
+            $"{word}, or a whole number from {least} to {most}",
+            text => text == word ? int.MinValue : Whole(text) is { } value && value >= least && value <= most ? value : null);
+        return number == int.MinValue ? null : number ?? least;
+    }
+
     /// <summary>A number within a range, both ends included.</summary>
     internal double Fraction(string path, double least, double most, string? orElse = null) => Within(
         path,
@@ -126,6 +136,24 @@ internal sealed class SettingsReader(Config config, Config reference)
 
         Fault(path, setting, "a list, or one text with commas");
         return [];
+    }
+
+    /// <summary>The names of the sections below one, sorted; what is none is a fault.</summary>
+    internal IEnumerable<string> SectionsBelow(string section, Func<string, bool> isName, string what, string wanted)
+    {
+        var depth = SettingsTree.Parts(section).Count();
+        var names = _given.Keys
+            .Where(path => path.StartsWith(section + ".", StringComparison.Ordinal))
+            .Select(path => SettingsTree.Parts(path).ElementAt(depth))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        foreach (var name in names.Where(name => !isName(name)))
+        {
+            Fault($"{section}.{Setting.Show(name)} is no {what}; it must be {wanted}.");
+        }
+
+        return names.Where(isName);
     }
 
     private T? Within<T>(string path, string wanted, Func<string, T?> parse, T least, T most, string? orElse = null)

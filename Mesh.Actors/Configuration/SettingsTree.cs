@@ -48,6 +48,9 @@ internal static class SettingsTree
         yield return part.ToString();
     }
 
+    /// <summary>A name as a part of a path: in quotes where it has a dot.</summary>
+    internal static string Part(string name) => name.Contains('.') ? $"\"{name}\"" : name;
+
     /// <summary>A quoted HOCON string of this content.</summary>
     internal static string Quote(string content)
     {
@@ -72,7 +75,7 @@ internal static class SettingsTree
     {
         foreach (var (key, value) in section.Items)
         {
-            var below = path.Add(key.Contains('.') ? $"\"{key}\"" : key);
+            var below = path.Add(Part(key));
             if (value.GetObject() is { Items.Count: > 0 } inner)
             {
                 Collect(inner, below, leaves);

@@ -5,6 +5,7 @@ using Akka.Cluster;
 using Akka.Cluster.Tools.Client;
 using Akka.Configuration;
 using Akka.Hosting;
+using Mesh.Access;
 using Mesh.Configuration;
 using Mesh.Hosting;
 using Mesh.Inspection;
@@ -63,6 +64,7 @@ public static class MeshHosting
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(new TokenBook(options.Tokens));
         services.AddSingleton(mechanisms);
         services.AddSingleton(new Deployment(hocon));
         services.AddSingleton<MeshRuntime>();

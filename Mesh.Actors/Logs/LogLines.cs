@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using Mesh.Access;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Logs;
 
-/// <summary>Makes lines of what is logged, and leaves out what says nothing. Thread-safe.</summary>
+/// <summary>Makes lines of what is logged, and leaves out what says nothing, and what nobody may read. Thread-safe.</summary>
 internal sealed partial class LogLines(TimeProvider clock)
 {
     private const string AkkaCategory = "Akka.Actor.ActorSystem";
@@ -13,9 +14,10 @@ internal sealed partial class LogLines(TimeProvider clock)
     /// <summary>The line; null for what is not worth one.</summary>
     public LogLine? Of(LogLevel level, string category, string message, Exception? exception)
     {
+        message = Redaction.Of(message);
         if (category != AkkaCategory)
         {
-            return new(clock.GetUtcNow(), level, category, message, exception?.ToString());
+            return new(clock.GetUtcNow(), level, category, message, exception is null ? null : Redaction.Of(exception.ToString()));
         }
 
         var said = AkkaPrefix().Replace(message, string.Empty);

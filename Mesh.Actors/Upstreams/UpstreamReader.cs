@@ -16,7 +16,7 @@ internal static class UpstreamReader
     /// <summary>Every upstream that has a section, sorted by name.</summary>
     internal static ImmutableArray<UpstreamSection> Read(SettingsReader settings)
     {
-        var sections = Below(settings, Upstreams, InstanceRules.IsName, "upstream", InstanceRules.WantedName)
+        var sections = settings.SectionsBelow(Upstreams, InstanceRules.IsName, "upstream", InstanceRules.WantedName)
             .Select(name => new UpstreamSection(Definition(settings, name), Written(settings, name), Instances(settings, name)))
             .ToImmutableArray();
         foreach (var hosts in sections.SelectMany(section => section.Definition.AllHosts, (section, host) => (section.Definition.Name, host))
@@ -83,8 +83,7 @@ internal static class UpstreamReader
     /// <summary>The instances of one upstream, sorted by id.</summary>
     internal static ImmutableArray<UpstreamInstance> Instances(SettingsReader settings, string name)
     {
-        var instances = Below(
-                settings, $"{Upstreams}.{name}.instances", InstanceRules.IsId, "instance's id", InstanceRules.WantedId)
+        var instances = settings.SectionsBelow($"{Upstreams}.{name}.instances", InstanceRules.IsId, "instance's id", InstanceRules.WantedId)
             .Select(id => Instance(settings, name, id))
             .OfType<UpstreamInstance>()
             .ToImmutableArray();
@@ -100,7 +99,7 @@ internal static class UpstreamReader
     /// <summary>One instance; null when it can't be told where it is.</summary>
     internal static UpstreamInstance? Instance(SettingsReader settings, string service, string id)
     {
-        var section = $"{Upstreams}.{service}.instances.{Part(id)}";
+        var section = $"{Upstreams}.{service}.instances.{SettingsTree.Part(id)}";
         var metadata = Metadata(settings, $"{section}.metadata");
         var weight = settings.Has($"{section}.weight") ? settings.Number($"{section}.weight", 1, 100) : 1;
         TimeSpan? timeToLive = settings.Has($"{section}.ttl")
@@ -232,25 +231,4 @@ internal static class UpstreamReader
         settings.Fault(path, Setting.Show(text), KeySource.Wanted);
         return KeySource.None;
     }
-
-    /// <summary>The names of the sections below one, sorted; what is none is a fault.</summary>
-    private static IEnumerable<string> Below(
-        SettingsReader settings, string section, Func<string, bool> isName, string what, string wanted)
-    {
-        var depth = SettingsTree.Parts(section).Count();
-        var names = settings.Given.Keys
-            .Where(path => path.StartsWith(section + ".", StringComparison.Ordinal))
-            .Select(path => SettingsTree.Parts(path).ElementAt(depth))
-            .Distinct()
-            .Order(StringComparer.Ordinal)
-            .ToArray();
-        foreach (var name in names.Where(name => !isName(name)))
-        {
-            settings.Fault($"{section}.{Setting.Show(name)} is no {what}; it must be {wanted}.");
-        }
-
-        return names.Where(isName);
-    }
-
-    private static string Part(string name) => name.Contains('.') ? $"\"{name}\"" : name;
 }

@@ -36,6 +36,7 @@ internal sealed record NodeSetup(string Folder, string Seeds, string Without)
         environment["MESH_PORT"] = Text(address.Control);
         environment["MESH_DATA_PORT"] = Text(address.Data);
         environment["MESH_GATEWAY_HOST"] = address.Host;
+        environment["MESH_GATEWAY_ANONYMOUS"] = "on"; // some have addresses of a network of their own
         environment["MESH_GATEWAY_PORT"] = Text(address.GatewayPort);
         environment["MESH_PBM_HOST"] = address.Host;
         environment["MESH_PBM_PORT"] = Text(address.Pbm);

@@ -60,12 +60,12 @@ internal sealed class NodeCommandLine
             return null;
         }
 
-        if (Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp)
+        if (Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
         {
             return url;
         }
 
-        result.AddError($"--health is {token.Value}; it must be an http:// URL.");
+        result.AddError($"--health is {token.Value}; it must be an http:// or https:// URL.");
         return null;
     }
 

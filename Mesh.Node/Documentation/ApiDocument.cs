@@ -42,6 +42,7 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
         var operation = new OpenApiOperation
         {
             Summary = route.Summary,
+            Description = route.Scope is { } needed ? $"Needs the scope {needed}, unless callers may be strangers." : null,
             Parameters = [.. route.Parameters.Select(Parameter)],
             Responses = [],
         };
@@ -66,7 +67,8 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
             };
         }
 
-        foreach (var (status, meaning) in route.Problems)
+        (int, string)[] ofAccess = route.Scope is null ? [] : [(401, "The caller is not known."), (403, "The caller has not the scope.")];
+        foreach (var (status, meaning) in route.Problems.AddRange(ofAccess))
         {
             operation.Responses[$"{status}"] = new OpenApiResponse { Description = meaning, Content = Content(ProblemType, problem) };
         }

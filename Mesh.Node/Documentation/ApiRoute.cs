@@ -8,6 +8,9 @@ namespace Mesh.Node.Documentation;
 /// <param name="Summary">What it does, in a sentence.</param>
 internal sealed record ApiRoute(string Method, string Path, string Summary)
 {
+    /// <summary>The scope that a caller needs; null for none.</summary>
+    internal string? Scope { get; init; }
+
     /// <summary>What stands in the path, the query and the headers of a request.</summary>
     internal ImmutableArray<ApiParameter> Parameters { get; init; } = [];
 

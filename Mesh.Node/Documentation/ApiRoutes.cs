@@ -53,6 +53,7 @@ internal static class ApiRoutes
     [
         new("POST", "/v1/services/{service}/{key}", "Sends one request to the service, which runs on the node that owns the key.")
         {
+            Scope = "mesh.invoke:{service}",
             Parameters = [Service, Key, .. RequestHeaders],
             Body = new(Bytes, "The payload."),
             Responses = [new(200, new(Bytes, "The handler's reply."), ReplyHeaders)],
@@ -60,6 +61,7 @@ internal static class ApiRoutes
         },
         new("POST", "/v1/services/{service}", "The same with the key in a header, or without a key.")
         {
+            Scope = "mesh.invoke:{service}",
             Parameters = [Service, KeyHeader, .. RequestHeaders],
             Body = new(Bytes, "The payload."),
             Responses = [new(200, new(Bytes, "The handler's reply."), ReplyHeaders)],
@@ -96,20 +98,22 @@ internal static class ApiRoutes
         },
         Forwards("/http/{service}", "Forwards to the root of an upstream.", Upstream),
         Forwards("/http/{service}/{path}", "Forwards to an instance of an upstream: any method, any body.", Upstream, Path),
-        Reads("/health/live", "Whether the process answers.", typeof(HealthDocument)),
+        Reads("/health/live", "Whether the process answers.", typeof(HealthDocument)) with { Scope = null },
         Reads("/health/ready", "Whether this node takes requests now.", typeof(HealthDocument)) with
         {
+            Scope = null,
             Problems = [(503, "It does not; faults says why.")],
         },
-        new("GET", "/openapi/v1.json", "This document.") { Responses = [new(200, new(Json, "OpenAPI 3.1."))] },
+        new("GET", "/openapi/v1.json", "This document.") { Scope = "mesh.read", Responses = [new(200, new(Json, "OpenAPI 3.1."))] },
     ];
 
     private static ApiRoute Reads(string path, string summary, Type document, params ImmutableArray<ApiParameter> parameters) =>
-        new("GET", path, summary) { Parameters = parameters, Responses = [new(200, new(Json, summary, document))] };
+        new("GET", path, summary) { Scope = "mesh.read", Parameters = parameters, Responses = [new(200, new(Json, summary, document))] };
 
     private static ApiRoute Changes(string method, string path, string summary, params ImmutableArray<ApiParameter> parameters) =>
         new(method, path, summary)
         {
+            Scope = "mesh.admin",
             Parameters = parameters,
             Responses = [new(200, new(Json, "Whether most nodes have it.", typeof(ChangeDocument)))],
             Problems = ChangeProblems,
@@ -118,6 +122,7 @@ internal static class ApiRoutes
     private static ApiRoute Forwards(string path, string summary, params ImmutableArray<ApiParameter> parameters) =>
         new("*", path, summary)
         {
+            Scope = "mesh.forward:{service}",
             Parameters = [.. parameters, KeyHeader, .. RequestHeaders],
             Responses =
             [

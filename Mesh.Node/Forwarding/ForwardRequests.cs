@@ -2,6 +2,8 @@ using Mesh.Configuration;
 using Mesh.Node.Gateway;
 using Mesh.Upstreams;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Mesh.Node.Forwarding;
@@ -13,6 +15,8 @@ internal sealed class ForwardRequests(
 {
     private static readonly IReadOnlyList<string> Safe =
         [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options, HttpMethods.Trace];
+
+    private const string Grpc = "application/grpc";
 
     private readonly HttpMessageInvoker _invoker = new(handler, disposeHandler: false);
 
@@ -69,6 +73,13 @@ internal sealed class ForwardRequests(
             size.MaxRequestBodySize = null; // it streams through: how large it may be is the instance's to say
         }
 
+        if (context.Request.ContentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) == true
+            && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null; // a stream of calls may be silent
+        }
+
+        context.Response.Headers.Remove(HeaderNames.XContentTypeOptions); // that is the instance's to say
         context.Features.Set(request);
         var id = RequestId.Of(context);
         var error = await forwarder.SendAsync(

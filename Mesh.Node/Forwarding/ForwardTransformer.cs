@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mesh.Access;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -22,6 +23,11 @@ internal sealed class ForwardTransformer(HttpTransformer headers, Func<string?> 
         await headers.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.RequestUri = Nobody;
         proxyRequest.Headers.Host = null; // the instance's own
+        if (httpContext.Request.Headers.Authorization is [{ } word] && Redaction.IsToken(word))
+        {
+            proxyRequest.Headers.Authorization = null; // meant for a gateway, and this one has not asked for it
+        }
+
         if (ClusterName is { } name)
         {
             proxyRequest.Headers.TryAddWithoutValidation("Via", $"1.1 {name}");

@@ -1,4 +1,5 @@
 using Mesh.Configuration;
+using Mesh.Node.Access;
 using Mesh.Upstreams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Transforms;
@@ -23,16 +24,31 @@ internal static class ForwardingEndpoints
         return services;
     }
 
+    /// <summary>Finds the requests whose host name means an upstream; before routing.</summary>
     internal static void UseMeshForwarding(this WebApplication app)
     {
         var requests = app.Services.GetRequiredService<ForwardRequests>;
         var registry = app.Services.GetRequiredService<UpstreamRegistry>;
-        app.Use(next => context => HostRoute.IsMeant(context, registry().Table)
-            ? requests().AnswerByHostAsync(context)
-            : next(context));
+        var byHost = new Endpoint(
+            context => requests().AnswerByHostAsync(context), new EndpointMetadataCollection(GatewayPolicies.ForwardByHost), "by host");
+        app.Use(next => context =>
+        {
+            if (HostRoute.IsMeant(context, registry().Table))
+            {
+                context.SetEndpoint(byHost); // whatever its path: routing looks no further
+            }
+
+            return next(context);
+        });
+    }
+
+    internal static void MapMeshForwarding(this WebApplication app)
+    {
+        var requests = app.Services.GetRequiredService<ForwardRequests>;
         UpstreamEndpoints.Map(app, app.Services);
-        app.Map("/http/{service}", (RequestDelegate)(context => requests().AnswerAsync(context)));
-        app.Map("/http/{service}/{**path}", (RequestDelegate)(context => requests().AnswerAsync(context)));
+        RequestDelegate answer = context => requests().AnswerAsync(context);
+        app.Map("/http/{service}", answer).WithMetadata(GatewayPolicies.Forward);
+        app.Map("/http/{service}/{**path}", answer).WithMetadata(GatewayPolicies.Forward);
     }
 
     private static HedgingHandler HandlerOf(IServiceProvider provider)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Mesh.Documents;
+using Mesh.Node.Access;
 using Mesh.Node.Gateway;
 using Mesh.Upstreams;
 
@@ -18,12 +19,18 @@ internal static class UpstreamEndpoints
         var state = provider.GetRequiredService<IMeshState>;
         var changes = provider.GetRequiredService<UpstreamChanges>;
         app.MapGet("/v1/upstreams", (RequestDelegate)(context => StateResponse.WriteAsync(
-            context, UpstreamsDocument.Of(state().NodeName, registry()), StateJson.Readable.UpstreamsDocument)));
-        app.MapGet("/v1/upstreams/{service}", (RequestDelegate)(context => OneAsync(context, registry(), state().NodeName)));
-        app.MapPut("/v1/upstreams/{service}", (RequestDelegate)(context => PutAsync(context, changes())));
-        app.MapDelete("/v1/upstreams/{service}", (RequestDelegate)(context => RemoveAsync(context, changes())));
-        app.MapPut("/v1/upstreams/{service}/instances/{id}", (RequestDelegate)(context => PutInstanceAsync(context, changes())));
-        app.MapDelete("/v1/upstreams/{service}/instances/{id}", (RequestDelegate)(context => RemoveInstanceAsync(context, changes())));
+            context, UpstreamsDocument.Of(state().NodeName, registry()), StateJson.Readable.UpstreamsDocument)))
+            .WithMetadata(GatewayPolicies.Read);
+        app.MapGet("/v1/upstreams/{service}", (RequestDelegate)(context => OneAsync(context, registry(), state().NodeName)))
+            .WithMetadata(GatewayPolicies.Read);
+        app.MapPut("/v1/upstreams/{service}", (RequestDelegate)(context => PutAsync(context, changes())))
+            .WithMetadata(GatewayPolicies.Admin);
+        app.MapDelete("/v1/upstreams/{service}", (RequestDelegate)(context => RemoveAsync(context, changes())))
+            .WithMetadata(GatewayPolicies.Admin);
+        app.MapPut("/v1/upstreams/{service}/instances/{id}", (RequestDelegate)(context => PutInstanceAsync(context, changes())))
+            .WithMetadata(GatewayPolicies.Admin);
+        app.MapDelete("/v1/upstreams/{service}/instances/{id}", (RequestDelegate)(context => RemoveInstanceAsync(context, changes())))
+            .WithMetadata(GatewayPolicies.Admin);
     }
 
     private static Task OneAsync(HttpContext context, UpstreamRegistry registry, string node)

@@ -9,6 +9,7 @@ internal sealed class ErrorResponses(RequestDelegate next, ILogger<ErrorResponse
     /// <summary>Runs the rest of the pipeline for one request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         if (RequestId.Assign(context) is { } fault)
         {
             await ProblemResponse.WriteAsync(context, fault);

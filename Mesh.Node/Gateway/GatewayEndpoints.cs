@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Mesh.Configuration;
 using Mesh.Documents;
+using Mesh.Node.Access;
 using Mesh.Node.Documentation;
 using Mesh.Node.Forwarding;
+using Mesh.Node.Startup;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,15 +14,14 @@ namespace Mesh.Node.Gateway;
 /// <c>/health</c>.</summary>
 internal static class GatewayEndpoints
 {
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Adds what the gateway needs. The runtime gives <see cref="MeshClient"/>, <see cref="IMeshState"/> and
     /// <see cref="MeshOptions"/>, which are asked for when the first request comes.</summary>
-    internal static IServiceCollection AddMeshGateway(this IServiceCollection services)
+    internal static IServiceCollection AddMeshGateway(this IServiceCollection services, GatewayOptions gateway)
     {
         services.TryAddSingleton<SendRequest>(provider => provider.GetRequiredService<MeshClient>().SendAsync);
         services.TryAddSingleton(provider => provider.GetRequiredService<MeshOptions>().Requests);
         services.TryAddSingleton<ServiceRequests>();
+        services.AddMeshAccess(gateway);
         services.AddMeshForwarding();
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDocument>());
         services.ConfigureHttpJsonOptions(json =>
@@ -33,7 +34,7 @@ internal static class GatewayEndpoints
         {
             server.AddServerHeader = false;
             server.AllowSynchronousIO = false;
-            server.Limits.RequestHeadersTimeout = HeadersTimeout;
+            gateway.Limits.Apply(server.Limits);
         });
         return services;
     }
@@ -43,18 +44,24 @@ internal static class GatewayEndpoints
     {
         var provider = app.Services;
         app.UseMiddleware<ErrorResponses>();
+        app.UseHostGuard();
         app.UseMeshForwarding();
+        app.UseRouting();
+        app.UseMeshAccess();
+        app.MapMeshForwarding();
         MapRequests(app, provider.GetRequiredService<ServiceRequests>);
         StateEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
-        app.MapOpenApi("/openapi/{documentName}.json");
-        HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
+        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(GatewayPolicies.Read);
+        HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>, provider.GetRequiredService<GatewayAccess>());
         return app;
     }
 
     // Plain request delegates: nothing is bound, boxed or serialized that the payload's way does not need.
     private static void MapRequests(IEndpointRouteBuilder app, Func<ServiceRequests> requests)
     {
-        app.MapPost("/v1/services/{service}", (RequestDelegate)(context => requests().AnswerAsync(context)));
-        app.MapPost("/v1/services/{service}/{key}", (RequestDelegate)(context => requests().AnswerKeyedAsync(context)));
+        app.MapPost("/v1/services/{service}", (RequestDelegate)(context => requests().AnswerAsync(context)))
+            .WithMetadata(GatewayPolicies.Invoke);
+        app.MapPost("/v1/services/{service}/{key}", (RequestDelegate)(context => requests().AnswerKeyedAsync(context)))
+            .WithMetadata(GatewayPolicies.Invoke);
     }
 }

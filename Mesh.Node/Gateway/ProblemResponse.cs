@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Mesh.Access;
 using Mesh.Documents;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -54,7 +55,13 @@ internal static class ProblemResponse
 
     private static Task WriteAsync(HttpContext context, Problem problem)
     {
+        problem = problem with
+        {
+            Detail = Redaction.Of(problem.Detail),
+            Faults = problem.Faults is { } faults ? [.. faults.Select(Redaction.Of)] : null,
+        };
         context.Response.StatusCode = problem.Status;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsJsonAsync(problem, GatewayJson.Readable.Problem, "application/problem+json");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mesh.Access;
 using Microsoft.Extensions.Primitives;
 
 namespace Mesh.Node.Gateway;
@@ -52,7 +53,7 @@ internal static class RequestHeaders
             return Repeated(GatewayHeaders.RequestId, values);
         }
 
-        if (!RequestOptions.IsRequestId(found))
+        if (!RequestOptions.IsRequestId(found) || Redaction.Finds(found))
         {
             return Wrong(GatewayHeaders.RequestId, found, $"1 to {RequestOptions.MaxRequestIdLength} visible ASCII characters");
         }
@@ -95,6 +96,7 @@ internal static class RequestHeaders
 
     private static GatewayFault Wrong(string name, string found, string wanted)
     {
+        found = Redaction.Of(found);
         var shown = found.Length > 64 ? found[..64] + "…" : found;
         return GatewayFault.Header($"{name} is \"{shown}\"; wanted {wanted}.");
     }

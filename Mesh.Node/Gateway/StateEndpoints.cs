@@ -1,5 +1,6 @@
 using Mesh.Documents;
 using Mesh.Membership;
+using Mesh.Node.Access;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Mesh.Node.Gateway;
@@ -10,10 +11,10 @@ internal static class StateEndpoints
 {
     internal static void Map(IEndpointRouteBuilder app, Func<IMeshState> state)
     {
-        app.MapGet("/v1/members", (RequestDelegate)(context => MembersAsync(context, state())));
-        app.MapGet("/v1/services", (RequestDelegate)(context => ServicesAsync(context, state())));
-        app.MapGet("/v1/rings/{service}", (RequestDelegate)(context => RingAsync(context, state())));
-        app.MapGet("/v1/routes/{service}/{key}", (RequestDelegate)(context => RouteAsync(context, state())));
+        app.MapGet("/v1/members", (RequestDelegate)(context => MembersAsync(context, state()))).WithMetadata(GatewayPolicies.Read);
+        app.MapGet("/v1/services", (RequestDelegate)(context => ServicesAsync(context, state()))).WithMetadata(GatewayPolicies.Read);
+        app.MapGet("/v1/rings/{service}", (RequestDelegate)(context => RingAsync(context, state()))).WithMetadata(GatewayPolicies.Read);
+        app.MapGet("/v1/routes/{service}/{key}", (RequestDelegate)(context => RouteAsync(context, state()))).WithMetadata(GatewayPolicies.Read);
     }
 
     private static Task MembersAsync(HttpContext context, IMeshState state) =>

@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Actor;
+using Mesh.Access;
 using Mesh.Hosting;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -37,7 +38,12 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = HostPatience);
         extras.Configure(builder.Services);
         builder.Services.AddMesh(plan.Config, null, extras.Mechanisms);
-        builder.Services.AddMeshGateway();
+        if (plan.Gateway.Tls is { } tls)
+        {
+            builder.Services.AddSingleton(new ServerCertificate(tls));
+        }
+
+        builder.Services.AddMeshGateway(plan.Gateway);
         _app = builder.Build();
         _app.MapMeshGateway();
         _app.Lifetime.ApplicationStopping.Register(() => _ended.TrySetResult());
@@ -58,6 +64,12 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>Reads the node's certificates anew.</summary>
     internal TlsWatch Certificates => _app.Services.GetRequiredService<TlsWatch>();
 
+    /// <summary>Whose tokens the node knows.</summary>
+    internal TokenBook Tokens => _app.Services.GetRequiredService<TokenBook>();
+
+    /// <summary>What the gateway shows; null without TLS.</summary>
+    internal ServerCertificate? Certificate => _app.Services.GetService<ServerCertificate>();
+
     /// <summary>What the node's actors live in.</summary>
     internal ActorSystem System => _app.Services.GetRequiredService<ActorSystem>();
 
@@ -72,6 +84,7 @@ internal sealed class NodeHost : IAsyncDisposable
         RaiseMinThreads(Plan.Options.Node.MinThreads);
         await _app.StartAsync().ConfigureAwait(false);
         Runtime.Upstreams.OwnGateway = Plan.GatewayEntry;
+        TellExposure();
         var shutdown = CoordinatedShutdown.Get(System);
         shutdown.AddTask(CoordinatedShutdown.PhaseClusterExiting, "close-gateway", CloseGatewayAsync);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "tell-end", () =>
@@ -126,6 +139,24 @@ internal sealed class NodeHost : IAsyncDisposable
         using var patience = new CancellationTokenSource(GatewayPatience);
         await _app.Services.GetRequiredService<IServer>().StopAsync(patience.Token).ConfigureAwait(false);
         return Done.Instance;
+    }
+
+    private void TellExposure()
+    {
+        var gateway = Plan.Gateway;
+        if (gateway.IsLoopback)
+        {
+            return;
+        }
+
+        if (gateway.IsOpen(!Tokens.IsEmpty))
+        {
+            LogOf("Mesh.Gateway").LogWarning("Whoever reaches {Gateway} may do everything: mesh.gateway.anonymous is on", gateway.Url);
+        }
+        else if (gateway.Tls is null)
+        {
+            LogOf("Mesh.Gateway").LogWarning("Tokens come to {Gateway} unencrypted: there is no mesh.gateway.tls", gateway.Url);
+        }
     }
 
     private static void RaiseMinThreads(int wanted)

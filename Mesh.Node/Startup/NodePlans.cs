@@ -45,6 +45,7 @@ internal static class NodePlans
         var (options, faults) = MeshOptionsReader.Read(config);
         var settings = new SettingsReader(config, Config.Empty);
         var gateway = GatewayOptions.Read(settings);
+        GatewayCoherence.Check(settings, gateway);
         if (options is not null)
         {
             (string, int)[] ports = [("mesh.gateway.port", gateway.Port), ("mesh.gateway.http2-port", gateway.Http2Port)];

@@ -8,14 +8,14 @@ namespace Mesh.Node.Startup;
 internal delegate (ImmutableArray<NodePlan> Plans, ImmutableArray<string> Faults) ReadPlans();
 
 /// <summary>
-/// SIGHUP: reads the configuration anew, and has the upstreams that it says take the place of those that it said before. With a
-/// fault nothing changes, and each is told; what else has changed is told, and waits for the next start.
+/// SIGHUP: reads the configuration anew, and has the upstreams, tokens and certificate that it says take the place of those that it
+/// said before. With a fault nothing changes, and each is told; what else has changed is told, and waits for the next start.
 /// </summary>
 internal sealed class Reload : IDisposable
 {
     private const string Log = "Mesh.Configuration";
     private const int MostKeys = 10;
-    private static readonly ImmutableArray<string> AtOnce = ["mesh.upstreams", "mesh.upstream-defaults"];
+    private static readonly ImmutableArray<string> AtOnce = ["mesh.upstreams", "mesh.upstream-defaults", "mesh.access"];
 
     private readonly ImmutableArray<NodeHost> _hosts;
     private readonly ReadPlans _read;
@@ -54,10 +54,16 @@ internal sealed class Reload : IDisposable
     {
         host.Certificates.Look();
         host.Runtime.Upstreams.Declare(plan.Options.Upstreams, plan.Config);
-        log.LogInformation("The configuration was read anew: {Count} upstreams", plan.Options.Upstreams.Length);
+        host.Tokens.Replace(plan.Options.Tokens);
+        var hasCertificate = TakeCertificate(host, plan, log);
+        log.LogInformation(
+            "The configuration was read anew: {Upstreams} upstreams, {Tokens} callers with tokens",
+            plan.Options.Upstreams.Length,
+            plan.Options.Tokens.Length);
+        var atOnce = hasCertificate ? AtOnce.Add("mesh.gateway.tls") : AtOnce;
         var (before, now) = (SettingsTree.Leaves(host.Plan.Config), SettingsTree.Leaves(plan.Config));
         var waiting = before.Keys.Union(now.Keys)
-            .Where(key => !AtOnce.Any(section => key == section || key.StartsWith(section + ".", StringComparison.Ordinal)))
+            .Where(key => !atOnce.Any(section => key == section || key.StartsWith(section + ".", StringComparison.Ordinal)))
             .Where(key => before.GetValueOrDefault(key)?.ToString() != now.GetValueOrDefault(key)?.ToString())
             .Order(StringComparer.Ordinal)
             .ToArray();
@@ -68,5 +74,26 @@ internal sealed class Reload : IDisposable
                 waiting.Length,
                 string.Join(", ", waiting.Take(MostKeys)));
         }
+    }
+
+    /// <summary>The files may be others, or have another content.</summary>
+    /// <returns>Whether there was one, and there is one now: TLS is not turned on or off while a port is open.</returns>
+    private static bool TakeCertificate(NodeHost host, NodePlan plan, ILogger log)
+    {
+        if (host.Certificate is not { } certificate || plan.Gateway.Tls is not { } files)
+        {
+            return false;
+        }
+
+        try
+        {
+            certificate.Replace(files);
+        }
+        catch (Exception fault) when (TlsFiles.WhyNot(fault) is { } why)
+        {
+            log.LogError("The certificate of mesh.gateway.tls can't be read any more, and stays as it was: {Why}", why);
+        }
+
+        return true;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ForwardingCluster : IAsyncDisposable
         var apps = new List<(WebApplication App, GatewayOptions Options)>();
         cluster.Nodes = await TestCluster.StartAsync(nodes, _ => { }, hocon, (config, services) =>
         {
-            var options = new GatewayOptions("127.0.0.1", Ports.Free(), Ports.Free());
+            var options = TestGateway.Options(Ports.Free(), Ports.Free(), $"mesh.gateway.anonymous = on\n{hocon}");
             apps.Add((Build(config, services, options), options));
             return apps[^1].App;
         });
@@ -131,7 +131,7 @@ internal sealed class ForwardingCluster : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
         builder.Services.AddMesh(config, services);
-        builder.Services.AddMeshGateway();
+        builder.Services.AddMeshGateway(gateway);
         var app = builder.Build();
         app.MapMeshGateway();
         return app;

@@ -38,7 +38,7 @@ public sealed class ApiDocumentTests
             ["service", "key", GatewayHeaders.DeadlineMs, GatewayHeaders.Idempotent, GatewayHeaders.RequestId],
             post.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
         Assert.Equal(
-            ["200", "400", "404", "413", "422", "429", "502", "503", "504"],
+            ["200", "400", "401", "403", "404", "413", "422", "429", "502", "503", "504"],
             post.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
         var members = document.GetProperty("paths").GetProperty("/v1/members").GetProperty("get").GetProperty("responses")
             .GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").ToString();

@@ -50,7 +50,7 @@ public sealed class GatewayCluster : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddMesh(config, services);
-        builder.Services.AddMeshGateway();
+        builder.Services.AddMeshGateway(TestGateway.Options());
         var app = builder.Build();
         app.MapMeshGateway();
         return app;

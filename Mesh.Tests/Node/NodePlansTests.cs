@@ -84,7 +84,7 @@ public sealed class NodePlansTests
     [Fact]
     public void AnAddressOfAnotherMachineIsToldBeforeAnythingStarts()
     {
-        var fault = Assert.Single(PortCheck.Faults(Plans(1, $"{Ports.Deployment(out _)}\nmesh.gateway.host = 192.0.2.1")));
+        var fault = Assert.Single(PortCheck.Faults(Plans(1, $"{Ports.Deployment(out _)}\nmesh.gateway {{ host = 192.0.2.1, anonymous = on }}")));
 
         Assert.StartsWith("mesh.gateway.host is 192.0.2.1; it must be an address of this machine", fault, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Mesh.Access;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -41,7 +42,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<GatewayHost> StartAsync(int maxPayloadBytes = MaxPayloadBytes)
+    public static async Task<GatewayHost> StartAsync(int maxPayloadBytes = MaxPayloadBytes, string hocon = "")
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -49,9 +50,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         GatewayHost host = null!;
         builder.Services.AddSingleton<SendRequest>((service, key, payload, options, cancellation) =>
             host.SendAsync(new(service, key, payload.ToArray(), options, cancellation)));
-        builder.Services.AddSingleton(TestOptions.Of("").Requests with { MaxPayloadBytes = maxPayloadBytes });
+        builder.Services.AddSingleton(TestOptions.Of(hocon));
+        builder.Services.AddSingleton(TestOptions.Of(hocon).Requests with { MaxPayloadBytes = maxPayloadBytes });
         builder.Services.AddSingleton<IMeshState>(_ => host.State);
-        builder.Services.AddMeshGateway();
+        builder.Services.AddSingleton(new TokenBook(TestOptions.Of(hocon).Tokens));
+        builder.Services.AddMeshGateway(TestGateway.Options(hocon: hocon));
         var app = builder.Build();
         host = new(app);
         app.MapMeshGateway();

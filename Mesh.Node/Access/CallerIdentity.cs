@@ -1,0 +1,14 @@
+using System.Security.Claims;
+using Mesh.Access;
+
+namespace Mesh.Node.Access;
+
+/// <summary>A caller, in the words of ASP.NET Core.</summary>
+internal sealed class CallerIdentity(Caller caller, string scheme)
+    : ClaimsIdentity([new(ClaimTypes.Name, caller.Name)], scheme)
+{
+    internal Caller Caller => caller;
+
+    /// <summary>Who sent a request; null for a stranger.</summary>
+    internal static CallerIdentity? Of(HttpContext context) => context.User.Identity as CallerIdentity;
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Mesh.Access;
+using Mesh.Tests.Forwarding;
+using Mesh.Tests.Node;
+using Mesh.Tests.Processes;
+using Mesh.Tests.Support;
+using Microsoft.AspNetCore.Http;
+
+namespace Mesh.Tests.Access;
+
+/// <summary>A token, sent wherever a request can carry one: nobody reads it afterwards.</summary>
+public sealed class CanaryTests
+{
+    private const string AllScopes = "\"mesh.invoke:*\", \"mesh.forward:*\", mesh.admin, mesh.read, mesh.operator";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ATokenIsInNoLineOfTheLogNoErrorAndNoState(bool isKnown)
+    {
+        var canary = AccessToken.New();
+        var known = isKnown ? canary : AccessToken.New();
+        using var file = new TemporaryFile(
+            $"mesh.formation.alone = on\nakka.loglevel = DEBUG\nmesh.access.tokens.ci {{ hashes = [\"{AccessToken.HashOf(known)}\"], scopes = [{AllScopes}] }}");
+        var ports = NodePorts.Free();
+        using var http = new HttpClient();
+        await using var node = NodeProcess.Start("node1", ports, [ports], "--config", file.Path);
+        await Eventually.Async(() => node.IsReadyAsync(http), () => node.Output, Patience);
+
+        var said = new StringBuilder();
+        foreach (var (what, request) in Everywhere(node.Gateway, canary, known))
+        {
+            using var message = request;
+            using var response = await http.SendAsync(message);
+            said.AppendLine($"{what}: {(int)response.StatusCode} {response.Headers} {await response.Content.ReadAsStringAsync()}");
+        }
+
+        Assert.Equal(0, await node.TerminateAsync());
+        Assert.DoesNotContain(canary, said.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(canary, node.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("Authorization", null, "")]
+    [InlineData("Proxy-Authorization", "Basic dTpw", "Basic dTpw")]
+    public async Task ATokenEndsAtTheGateway(string header, string? authorization, string arrives)
+    {
+        var token = AccessToken.New();
+        await using var server = await UpstreamServer.StartAsync("a");
+        server.Answer = context => context.Response.WriteAsync(
+            $"{context.Request.Headers.Authorization}{context.Request.Headers.ProxyAuthorization}");
+        await using var node = await GatewayNode.StartAsync($$"""
+            mesh.access.tokens.ci { hashes = ["{{AccessToken.HashOf(token)}}"], scopes = ["mesh.forward:orders"] }
+            mesh.upstreams.orders.instances.a.address = "{{server.Address}}"
+            """);
+        (HttpStatusCode Status, string Body, bool HasOwnHeaders) seen = default;
+        await Eventually.Async(
+            async () => (seen = await AskAsync()).Status is not (HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable),
+            () => $"{seen}", // it is not known yet
+            Patience);
+
+        Assert.Equal((HttpStatusCode.OK, arrives, false), seen);
+
+        async Task<(HttpStatusCode, string, bool)> AskAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/http/orders/");
+            request.Headers.TryAddWithoutValidation(header, $"Bearer {token}");
+            if (authorization is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            }
+
+            using var response = await node.Http.SendAsync(request);
+            var body = await response.Content.ReadAsStringAsync();
+            return (response.StatusCode, body, response.Headers.Contains("X-Content-Type-Options"));
+        }
+    }
+
+    private static ImmutableArray<(string What, HttpRequestMessage Request)> Everywhere(Uri gateway, string canary, string known)
+    {
+        HttpRequestMessage Of(HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
+        {
+            var request = new HttpRequestMessage(method, new Uri(gateway, path)) { Content = body is null ? null : new StringContent(body) };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", known);
+            foreach (var (name, value) in headers)
+            {
+                request.Headers.Remove(name);
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            return request;
+        }
+
+        var (get, post, put) = (HttpMethod.Get, HttpMethod.Post, HttpMethod.Put);
+        return
+        [
+            ("bearer", Of(get, "/v1/members", null, ("Authorization", $"Bearer {canary}"))),
+            ("basic", Of(get, "/v1/members", null, ("Authorization", $"Basic {canary}"))),
+            ("bare", Of(get, "/v1/members", null, ("Authorization", canary))),
+            ("proxy", Of(get, "/v1/members", null, ("Proxy-Authorization", $"Bearer {canary}"))),
+            ("cookie", Of(get, "/v1/members", null, ("Cookie", $"token={canary}"))),
+            ("query", Of(get, $"/v1/members?access_token={canary}")),
+            ("path", Of(get, $"/{canary}")),
+            ("service", Of(post, $"/v1/services/{canary}/k", "x")),
+            ("ring", Of(get, $"/v1/rings/{canary}")),
+            ("route", Of(get, $"/v1/routes/{canary}/k")),
+            ("upstream", Of(get, $"/http/{canary}/")),
+            ("host", Of(get, "/", null, ("Host", $"{canary}.mesh"))),
+            ("method", Of(new HttpMethod(canary), "/v1/members")),
+            ("request id", Of(get, "/v1/members", null, ("Mesh-Request-Id", canary))),
+            ("deadline", Of(post, "/v1/services/echo/k", "x", ("Mesh-Deadline-Ms", canary))),
+            ("long deadline", Of(post, "/v1/services/echo/k", "x", ("Mesh-Deadline-Ms", new string('a', 40) + canary))),
+            ("idempotent", Of(post, "/v1/services/echo/k", "x", ("Mesh-Idempotent", canary))),
+            ("key", Of(post, "/v1/services/none", "x", ("Mesh-Key", canary))),
+            ("origin", Of(get, "/v1/members", null, ("Origin", $"http://{canary}"))),
+            ("definition", Of(put, "/v1/upstreams/orders", $$"""{ "{{canary}}": "{{canary}}" }""")),
+            ("policy", Of(put, "/v1/upstreams/orders", $$"""{ "policy": "{{canary}}" }""")),
+            ("address", Of(put, "/v1/upstreams/orders/instances/a", $$"""{ "address": "{{canary}}" }""")),
+            ("id", Of(put, $"/v1/upstreams/orders/instances/{canary}.", """{ "address": "ftp://x" }""")),
+            ("upstreams", Of(get, "/v1/upstreams")),
+            ("members", Of(get, "/v1/members")),
+            ("health", Of(get, $"/health/ready?{canary}", null, ("Authorization", $"Bearer {canary}"))),
+        ];
+    }
+}

@@ -12,6 +12,7 @@ internal sealed class HelpText(Terminal terminal)
         Line(client);
         Line();
         Line("Usage: pbm [host:port] palette command [options]");
+        Line("       pbm certs init|node|rotate|show   the certificates of a cluster, as files; pbm certs --help");
         Section("Options");
         HelpTable.Write(terminal,
         [

@@ -32,7 +32,7 @@ public sealed class CompletionTests
     [InlineData("actor hierarchy -d 1", "", "")]
     [InlineData("--timeout 3 --json actor", "", "hierarchy explain")]
     [InlineData("actor --timeout", "", "")]
-    [InlineData("actor explain", "-", "-d --help --json --timeout --version -h")]
+    [InlineData("actor explain", "-", "-d --certificate --help --json --timeout --version -h")]
     public void EachPlaceHasItsWords(string before, string word, string words) =>
         Assert.Equal(words, string.Join(' ', At(before, word).Words));
 

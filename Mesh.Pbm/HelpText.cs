@@ -12,7 +12,7 @@ internal sealed class HelpText(Terminal terminal)
         Line(client);
         Line();
         Line("Usage: pbm [host:port] palette command [options]");
-        Line("       pbm certs init|node|rotate|show   the certificates of a cluster, as files; pbm certs --help");
+        Line("       pbm certs --help   makes the certificates of a cluster, as files");
         Section("Options");
         HelpTable.Write(terminal,
         [

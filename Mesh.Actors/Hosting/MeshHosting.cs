@@ -6,6 +6,7 @@ using Akka.Cluster.Tools.Client;
 using Akka.Configuration;
 using Akka.Hosting;
 using Mesh.Access;
+using Mesh.Expiry;
 using Mesh.Configuration;
 using Mesh.Hosting;
 using Mesh.Inspection;
@@ -77,8 +78,10 @@ public static class MeshHosting
             provider.GetRequiredService<IMeshState>(),
             provider.GetRequiredService<MeshRuntime>().Inquiries));
         services.AddMeshInspection();
-        services.AddSingleton<TlsWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<TlsWatch>());
+        services.AddSingleton<ICertificateHolder>(new PeerCertificates(identity));
+        services.AddSingleton<CertificateBook>();
+        services.AddSingleton<CertificateWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<CertificateWatch>());
         services.AddHostedService<ConnectionServer>();
         services.AddAkka(AkkaConfig.SystemName, (akka, provider) => akka
             .AddSetup(new RemotingSetup(

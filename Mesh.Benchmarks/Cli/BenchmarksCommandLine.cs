@@ -13,6 +13,7 @@ internal static class BenchmarksCommandLine
     private static RootCommand Root() => new("Mesh and its peers, measured side by side.")
     {
         ClusterVerb.Command,
+        TlsVerb.Command,
         RingVerb.Command,
         ScaleVerb.Command,
         FailoverVerb.Command,

@@ -27,7 +27,8 @@ internal static class ClusterVerb
         var plan = PlanOf(result);
         var run = new ClusterRun(plan, Console.Error);
         await run.RunAsync(cancellation);
-        return ClusterReport.Of(plan, new Medians(run.Samples), run.Faults);
+        var medians = new Medians(run.Samples);
+        return ClusterReport.Of("Three nodes, closed loop", plan, medians, [.. Goals.Judge(medians)], run.Faults);
     }
 
     private static Command Create()

@@ -16,6 +16,7 @@ internal static class GoalsVerb
         new(GatewayVerb.Command, GatewayVerb.RunAsync),
         new(FailoverVerb.Command, FailoverVerb.RunAsync),
         new(ClusterVerb.Command, ClusterVerb.RunAsync),
+        new(TlsVerb.Command, TlsVerb.RunAsync),
         new(RingVerb.Command, (result, _) => Task.FromResult(RingVerb.Run(result))),
     ];
 

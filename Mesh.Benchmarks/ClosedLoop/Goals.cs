@@ -7,6 +7,7 @@ internal static class Goals
     private const string Handlers = "mesh";
     private const string Keyed = "mesh-keyed";
     private const string Asking = "mesh-ask";
+    private const string UnderTls = "mesh-tls";
     private const string Orleans = "orleans";
     private const string Router = "akka-router";
     private const string BestPeer = "the best peer";
@@ -43,6 +44,10 @@ internal static class Goals
         Memory(medians, Keyed),
         Rate(medians, Asking, Router, Many, 2),
     ];
+
+    /// <summary>What TLS between nodes may cost.</summary>
+    internal static IEnumerable<Goal> JudgeTls(Medians medians) =>
+        [Rate(medians, UnderTls, Handlers, Many, 0.7), Rate(medians, UnderTls, Handlers, Some, 0.6)];
 
     private static Goal Rate(Medians medians, string contender, string other, Cell cell, double bound) => Goal.AtLeast(
         $"{contender}: requests/s, {cell}",

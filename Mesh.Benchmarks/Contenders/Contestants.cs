@@ -32,7 +32,10 @@ internal static class Contestants
         .. All.Where(contender => IsPeer(contender.Name)),
     ];
 
-    private static IEnumerable<IContender> Known => All.Union(InFailover);
+    /// <summary>The same cluster without and with TLS between its nodes.</summary>
+    internal static ImmutableArray<IContender> UnderTls { get; } = [MeshContender.Handlers, MeshContender.HandlersUnderTls];
+
+    private static IEnumerable<IContender> Known => All.Union(InFailover).Union(UnderTls);
 
     /// <exception cref="ArgumentException">There is none of that name; it says which there are.</exception>
     internal static IContender Find(string name) =>

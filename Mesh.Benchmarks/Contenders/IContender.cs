@@ -11,6 +11,10 @@ internal interface IContender
     /// <summary>The product, its version and the setting that is measured, for the table.</summary>
     string Description { get; }
 
+    /// <summary>What all processes of a cluster need before the first is started; called by the process that leads them.</summary>
+    /// <returns>Takes it away again; null where they need nothing.</returns>
+    IDisposable? Prepare(ContenderPlace place) => null;
+
     /// <summary>Starts this process's part of the cluster.</summary>
     Task<IContenderNode> StartAsync(ContenderPlace place, CancellationToken cancellation);
 }

@@ -15,19 +15,22 @@ internal sealed class MeshContender : IContender
     private readonly Action<MeshBuilder> _services;
     private readonly string _settings;
     private readonly Func<IHost, ContenderPlace, MeshContenderNode> _node;
+    private readonly bool _tls;
 
     private MeshContender(
         string name,
         string what,
         Action<MeshBuilder> services,
         Func<IHost, ContenderPlace, MeshContenderNode> node,
-        string settings = "")
+        string settings = "",
+        bool tls = false)
     {
         Name = name;
         Description = $"Mesh {Version()}, {what}; as shipped; the caller outside is a member without services";
         _services = services;
         _settings = settings;
         _node = node;
+        _tls = tls;
     }
 
     /// <summary>A handler that answers at once, through <see cref="MeshClient"/>.</summary>
@@ -36,6 +39,14 @@ internal sealed class MeshContender : IContender
         "IServiceHandler by MeshClient",
         mesh => mesh.AddService<EchoHandler>(MeshContenderNode.Service),
         (host, place) => new SendingNode(host, place));
+
+    /// <summary>The same under <c>mesh.tls</c>: TLS 1.3 with certificates on both sides.</summary>
+    internal static MeshContender HandlersUnderTls { get; } = new(
+        "mesh-tls",
+        "IServiceHandler by MeshClient, TLS 1.3 between nodes, both sides with certificates",
+        mesh => mesh.AddService<EchoHandler>(MeshContenderNode.Service),
+        (host, place) => new SendingNode(host, place),
+        tls: true);
 
     /// <summary>One actor per key, through <see cref="MeshClient"/>; a request is sent once, as it is by default.</summary>
     internal static MeshContender Keyed { get; } = new(
@@ -73,11 +84,14 @@ internal sealed class MeshContender : IContender
     public string Description { get; }
 
     /// <inheritdoc/>
+    public IDisposable? Prepare(ContenderPlace place) => _tls ? new ClusterCertificates(place) : null;
+
+    /// <inheritdoc/>
     public async Task<IContenderNode> StartAsync(ContenderPlace place, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddMesh(ConfigOf(place).WithFallback(ConfigurationFactory.ParseString(_settings)), mesh =>
+        builder.Services.AddMesh(ConfigOf(place).WithFallback(ConfigurationFactory.ParseString(SettingsAt(place))), mesh =>
         {
             if (place.Hosts)
             {
@@ -88,6 +102,9 @@ internal sealed class MeshContender : IContender
         await host.StartAsync(cancellation);
         return _node(host, place);
     }
+
+    private string SettingsAt(ContenderPlace place) =>
+        _tls ? $"{_settings}\nmesh.tls.directory = \"{ClusterCertificates.DirectoryOf(place)}\"" : _settings;
 
     /// <summary>What a deployment must say: who this is, where, and with whom. One node says that it is alone.</summary>
     private static Config ConfigOf(ContenderPlace place)

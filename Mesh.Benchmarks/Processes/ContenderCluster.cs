@@ -12,14 +12,16 @@ internal sealed class ContenderCluster : IAsyncDisposable
 
     private readonly string _contender;
     private readonly ContenderPlace _place;
+    private readonly IDisposable? _prepared;
     private NodeProcess? _caller;
 
-    private ContenderCluster(string contender, ContenderPlace place)
+    private ContenderCluster(IContender contender, ContenderPlace place)
     {
-        _contender = contender;
+        _contender = contender.Name;
         _place = place;
+        _prepared = contender.Prepare(place);
         Nodes = [.. Enumerable.Range(0, place.Nodes)
-            .Select(index => NodeProcess.Start(contender, place with { Index = index }))];
+            .Select(index => NodeProcess.Start(contender.Name, place with { Index = index }))];
     }
 
     /// <summary>The processes that host keys.</summary>
@@ -31,7 +33,7 @@ internal sealed class ContenderCluster : IAsyncDisposable
         IContender contender, int nodes, TimeSpan timeout, Tuning tuning = Tuning.Default)
     {
         var basePort = FreePorts.Next(PortsPerProcess * (nodes + 1));
-        var cluster = new ContenderCluster(contender.Name, new ContenderPlace(0, nodes, basePort, tuning, timeout));
+        var cluster = new ContenderCluster(contender, new ContenderPlace(0, nodes, basePort, tuning, timeout));
         try
         {
             await foreach (var ready in Task.WhenEach(cluster.Nodes.Select(node => node.ReadyAsync(ReadyPatience))))
@@ -60,5 +62,6 @@ internal sealed class ContenderCluster : IAsyncDisposable
     {
         var processes = _caller is null ? Nodes : Nodes.Add(_caller);
         await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
+        _prepared?.Dispose();
     }
 }

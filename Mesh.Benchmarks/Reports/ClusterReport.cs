@@ -3,19 +3,16 @@ using Mesh.Benchmarks.ClosedLoop;
 
 namespace Mesh.Benchmarks.Reports;
 
-/// <summary>A run of <c>cluster</c> as a document.</summary>
+/// <summary>A run of <c>cluster</c> or <c>tls</c> as a document.</summary>
 internal static class ClusterReport
 {
-    internal static Findings Of(Plan plan, Medians medians, ImmutableArray<string> faults)
-    {
-        ImmutableArray<Goal> goals = [.. Goals.Judge(medians)];
-        return new Findings([.. Lines(plan, medians, goals, faults)], goals, faults.IsEmpty);
-    }
+    internal static Findings Of(string title, Plan plan, Medians medians, ImmutableArray<Goal> goals, ImmutableArray<string> faults) =>
+        new([.. Lines(title, plan, medians, goals, faults)], goals, faults.IsEmpty);
 
     private static IEnumerable<string> Lines(
-        Plan plan, Medians medians, ImmutableArray<Goal> goals, ImmutableArray<string> faults) =>
+        string title, Plan plan, Medians medians, ImmutableArray<Goal> goals, ImmutableArray<string> faults) =>
     [
-        "# Three nodes, closed loop",
+        $"# {title}",
         "",
         .. Surroundings.Lines(),
         $"- load: {Workload.KeyCount:N0} keys, {Workload.PayloadBytes} bytes echoed; {Plan.Nodes} nodes on loopback;"

@@ -104,6 +104,11 @@ internal static class ApiRoutes
             Scope = null,
             Problems = [(503, "It does not; faults says why.")],
         },
+        new("GET", MetricsEndpoint.Path, "What this node measures, for Prometheus.")
+        {
+            Scope = "mesh.read",
+            Responses = [new(200, new("text/plain", "Prometheus' text format."))],
+        },
         new("GET", "/openapi/v1.json", "This document.") { Scope = "mesh.read", Responses = [new(200, new(Json, "OpenAPI 3.1."))] },
     ];
 

@@ -23,6 +23,7 @@ internal static class GatewayEndpoints
         services.TryAddSingleton<ServiceRequests>();
         services.AddMeshAccess(gateway);
         services.AddMeshForwarding();
+        services.AddMeshMetrics();
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDocument>());
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -52,6 +53,7 @@ internal static class GatewayEndpoints
         MapRequests(app, provider.GetRequiredService<ServiceRequests>);
         StateEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(GatewayPolicies.Read);
+        MetricsEndpoint.Map(app);
         HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>, provider.GetRequiredService<GatewayAccess>());
         return app;
     }

@@ -1,6 +1,7 @@
 using Akka;
 using Akka.Actor;
 using Mesh.Access;
+using Mesh.Expiry;
 using Mesh.Hosting;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -40,7 +41,9 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddMesh(plan.Config, null, extras.Mechanisms);
         if (plan.Gateway.Tls is { } tls)
         {
-            builder.Services.AddSingleton(new ServerCertificate(tls));
+            var certificate = new ServerCertificate(tls);
+            builder.Services.AddSingleton(certificate);
+            builder.Services.AddSingleton<ICertificateHolder>(certificate);
         }
 
         builder.Services.AddMeshGateway(plan.Gateway);
@@ -62,7 +65,7 @@ internal sealed class NodeHost : IAsyncDisposable
     internal MeshRuntime Runtime => _app.Services.GetRequiredService<MeshRuntime>();
 
     /// <summary>Reads the node's certificates anew.</summary>
-    internal TlsWatch Certificates => _app.Services.GetRequiredService<TlsWatch>();
+    internal CertificateWatch Certificates => _app.Services.GetRequiredService<CertificateWatch>();
 
     /// <summary>Whose tokens the node knows.</summary>
     internal TokenBook Tokens => _app.Services.GetRequiredService<TokenBook>();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Configuration;
 using Mesh.Configuration;
-using Mesh.Hosting;
+using Mesh.Expiry;
 
 namespace Mesh.Node.Startup;
 

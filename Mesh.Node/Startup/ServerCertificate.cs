@@ -1,16 +1,20 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using Mesh.Expiry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Mesh.Node.Startup;
 
 /// <summary>What the gateway shows who connects with TLS. Another may take its place while it is in use.</summary>
-internal sealed class ServerCertificate(TlsFiles files)
+internal sealed class ServerCertificate(TlsFiles files) : ICertificateHolder
 {
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
     private volatile SslStreamCertificateContext _current = files.Load();
+
+    /// <inheritdoc/>
+    public IEnumerable<CertificateTerm> Terms => [CertificateTerm.Of(CertificateUse.Gateway, _current.TargetCertificate)];
 
     /// <summary>Connections that come from now on are shown what these files have.</summary>
     internal void Replace(TlsFiles files) => _current = files.Load();

@@ -15,6 +15,7 @@ internal static class MeshPalette
         HotCommand.Definition,
         DoubtCommand.Definition,
         VerifyCommand.Definition,
+        CertsCommand.Definition,
         RouteCommand.Definition,
         PlanCommand.Definition,
         DrainCommand.Definition,

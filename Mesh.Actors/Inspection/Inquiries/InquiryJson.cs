@@ -14,6 +14,7 @@ namespace Mesh.Inspection.Inquiries;
 [JsonSerializable(typeof(TrafficAnswer))]
 [JsonSerializable(typeof(BusiestQuestion))]
 [JsonSerializable(typeof(BusiestAnswer))]
+[JsonSerializable(typeof(CertificatesAnswer))]
 internal sealed partial class InquiryJson : JsonSerializerContext;
 
 /// <summary>A question that needs no words.</summary>

@@ -28,4 +28,8 @@ internal static class InquiryKinds
     /// <summary>The keys that come most often to the node's services.</summary>
     public static InquiryKind<BusiestQuestion, BusiestAnswer> Busiest { get; } =
         new("busiest-1", Patience, InquiryJson.Default.BusiestQuestion, InquiryJson.Default.BusiestAnswer);
+
+    /// <summary>The certificates that the node goes by.</summary>
+    public static InquiryKind<Nothing, CertificatesAnswer> Certificates { get; } =
+        new("certificates-1", Patience, InquiryJson.Default.Nothing, InquiryJson.Default.CertificatesAnswer);
 }

@@ -17,6 +17,7 @@ internal static class NodeInquiries
         InquiryDesk.Handler.Of(InquiryKinds.Drain, (question, _) => Drain(runtime, question)),
         InquiryDesk.Handler.Of(InquiryKinds.Traffic, (_, _) => TrafficAnswer.Of(runtime, clock.Monotonic())),
         InquiryDesk.Handler.Of(InquiryKinds.Busiest, (question, _) => BusiestAnswer.Of(runtime, question)),
+        InquiryDesk.Handler.Of(InquiryKinds.Certificates, (_, _) => new CertificatesAnswer([.. runtime.Certificates])),
     ];
 
     private static ServicesAnswer ServicesOf(MeshRuntime runtime) => new(

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Mesh.Configuration;
 using Mesh.Identity;
 
-namespace Mesh.Hosting;
+namespace Mesh.Expiry;
 
 /// <summary>Reads a node's certificates, and holds them against what the node is to be.</summary>
 internal static class NodeCertificates

@@ -6,8 +6,9 @@ using System.Text;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
-using Mesh.Expiry;
+using Mesh.Access;
 using Mesh.Configuration;
+using Mesh.Expiry;
 using Mesh.FailureDetection;
 using Mesh.Identity;
 using Mesh.Inspection.Inquiries;
@@ -81,6 +82,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     /// <summary>The certificates that this node goes by.</summary>
     public IEnumerable<CertificateTerm> Certificates => _provider.GetService<CertificateBook>()?.Terms ?? [];
+
+    /// <summary>Says who changed what.</summary>
+    public Audit Audit => _provider.GetRequiredService<Audit>();
 
     /// <summary>The HTTP services that requests are forwarded to.</summary>
     public UpstreamRegistry Upstreams { get; }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Tests.Forwarding;
 using Mesh.Tests.Node;
 using Mesh.Tests.Processes;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Access;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Tests.Access;
 
 namespace Mesh.Tests.Gateway;
@@ -12,7 +12,7 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task TheEndOfEachCertificateIsMeasured()
     {
-        using var certificates = new Identity.Certificates("lone");
+        using var certificates = new Mesh.Tests.Identity.Certificates("lone");
         await using var node = await GatewayNode.StartAsync($"mesh.tls.directory = \"{certificates.Directory}\"");
 
         var text = await node.Http.GetStringAsync("metrics");

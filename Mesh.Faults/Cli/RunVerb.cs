@@ -7,7 +7,7 @@ namespace Mesh.Faults.Cli;
 internal static class RunVerb
 {
     private static readonly Argument<string[]> Rows = new("ROWS")
-    { Description = "Rows, or all, change, night, short.", Arity = ArgumentArity.OneOrMore };
+    { Description = "Rows, or all, change, night, attacks, short.", Arity = ArgumentArity.OneOrMore };
 
     private static readonly Option<string> Without = new("--without")
     {

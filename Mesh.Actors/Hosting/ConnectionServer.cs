@@ -30,7 +30,6 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
     private ListenOptions? _dataPlane;
     private ListenOptions? _pbm;
     private readonly ConnectionGate _gate;
-    private readonly Refusals _refusals;
 
     public ConnectionServer(
         MeshRuntime runtime,
@@ -47,7 +46,6 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         _log = logs.CreateLogger<ConnectionServer>();
         var limit = runtime.Options.Links.MaxConnections;
         _gate = new ConnectionGate(limit, Math.Min(limit, ConnectionGate.Strangers));
-        _refusals = new Refusals(_log, provider.GetRequiredService<TimeProvider>());
 
         var options = new KestrelServerOptions { ApplicationServices = provider };
         var node = runtime.Options.Node;
@@ -110,9 +108,12 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         using var pass = _gate.Enter(connection);
         if (pass is null)
         {
-            _refusals.Tell(connection, $"{_runtime.Options.Links.MaxConnections} are open");
+            _runtime.Plane.Refusals.Tell(connection, $"{_runtime.Options.Links.MaxConnections} are open");
+            return;
         }
-        else if (await SecuredAsync(connection, [Roles.Node]).ConfigureAwait(false) is { } secured)
+
+        KeepAlive.Begin(connection);
+        if (await SecuredAsync(connection, [Roles.Node]).ConfigureAwait(false) is { } secured)
         {
             await new InboundLink(secured, _runtime.Plane, pass.Admit).RunAsync().ConfigureAwait(false); // does not throw
             await FreeAsync(secured, connection).ConfigureAwait(false);
@@ -144,7 +145,7 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            _refusals.Tell(connection, late.IsCancellationRequested ? $"no handshake within {patience}" : fault.Message);
+            _runtime.Plane.Refusals.Tell(connection, late.IsCancellationRequested ? $"no handshake within {patience}" : fault.Message);
             return null;
         }
     }

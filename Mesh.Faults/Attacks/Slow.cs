@@ -19,7 +19,7 @@ internal static class Slow
         ]);
 
     internal static Attack Readers { get; } = new(
-        "30d", "100 clients that ask and never read", target =>
+        "30d", "100 clients that ask, for 100 KB at the gateway, and never read", target =>
         [
             .. target.Port == Port.Pbm ? Array.Empty<Crowd>() : [new Crowd(100, 50, stop => AskAsync(target, stop))],
             .. target.Port == Port.Gateway ? Array.Empty<Crowd>() : [new Crowd(Peers, 4, stop => AskAsPeerAsync(target, stop))],
@@ -59,7 +59,7 @@ internal static class Slow
     /// <summary>At the gateway for replies that are large; elsewhere for the node's side of the handshake.</summary>
     private static async Task AskAsync(Target target, CancellationToken stop)
     {
-        const string Size = "0 1000000";
+        const string Size = "0 100000";
         using var socket = await target.ConnectAsync(stop).ConfigureAwait(false);
         socket.ReceiveBufferSize = 4_096;
         var question = target.Port == Port.Gateway

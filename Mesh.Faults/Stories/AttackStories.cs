@@ -30,6 +30,7 @@ internal static class AttackStories
             IdempotentPercent = 50,
             Deadline = TimeSpan.FromSeconds(5),
         });
+        await siege.WarmUpAsync();
         await stage.CalmBeforeAsync(cluster);
         var before = await cluster[1].RingAsync();
 

@@ -155,7 +155,7 @@ internal sealed class Siege(Stage stage, Cluster cluster, ClusterCertificates ce
         {
             if (cluster[1].Footprint() is { } now)
             {
-                most = new(now.Process, Math.Max(most.Bytes, now.Bytes), Math.Max(most.Handles, now.Handles), Math.Max(most.Threads, now.Threads));
+                most = most.Crest(now);
             }
 
             await Task.Delay(BetweenLooks, CancellationToken.None);

@@ -122,11 +122,16 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
     /// <summary>Nothing happens for a while.</summary>
     internal Task CalmAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), _patience.Token);
 
-    /// <summary>The calm before: when it is over, what the nodes hold is what they must come back to.</summary>
+    /// <summary>The calm before: the most that the nodes hold in it, between collections of garbage, is what they must come back to.</summary>
     internal async Task CalmBeforeAsync(Cluster cluster)
     {
-        await CalmAsync(Of(10, 4)).ConfigureAwait(false);
-        _before = [.. cluster.Running.Select(node => node.Footprint()).OfType<Footprint>()];
+        _before = [];
+        for (var second = 0; second < Of(10, 4); second++)
+        {
+            await CalmAsync(1).ConfigureAwait(false);
+            _before = [.. cluster.Running.Select(node => node.Footprint()).OfType<Footprint>().Select(now =>
+                _before.FirstOrDefault(before => before.Process == now.Process)?.Crest(now) ?? now)];
+        }
     }
 
     /// <summary>Waits until memory, handles and threads are as before.</summary>

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Mesh.Connections;
 
-/// <summary>Tells of connections that were refused: one a second at most, so that a flood of them does not fill the log. Thread-safe.</summary>
+/// <summary>
+/// Tells of connections that were refused, or closed for what came over them: one a second at most, so that a flood of them does not
+/// fill the log. Thread-safe.
+/// </summary>
 internal sealed class Refusals(ILogger log, TimeProvider clock)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -14,7 +17,10 @@ internal sealed class Refusals(ILogger log, TimeProvider clock)
     private int _silent;
 
     /// <summary>Tells of one, or counts it.</summary>
-    public void Tell(ConnectionContext connection, string why)
+    /// <param name="connection">Which.</param>
+    /// <param name="why">What was found, and what was wanted.</param>
+    /// <param name="peer">Who it was, where that was known; null for a stranger, who was refused.</param>
+    public void Tell(ConnectionContext connection, string why, string? peer = null)
     {
         int silent;
         lock (_gate)
@@ -29,7 +35,8 @@ internal sealed class Refusals(ILogger log, TimeProvider clock)
             (_told, silent, _silent) = (now, _silent, 0);
         }
 
-        var others = silent == 0 ? string.Empty : $" ({silent} more were refused before)";
-        log.LogWarning("Refused a connection from {Remote} to {Local}: {Why}{Others}", connection.RemoteEndPoint, connection.LocalEndPoint, why, others);
+        var what = peer is null ? "Refused a connection" : $"Closed a connection of {peer}";
+        var others = silent == 0 ? string.Empty : $" ({silent} more were before)";
+        log.LogWarning("{What} from {Remote} to {Local}: {Why}{Others}", what, connection.RemoteEndPoint, connection.LocalEndPoint, why, others);
     }
 }

@@ -30,7 +30,6 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
     private ListenOptions? _dataPlane;
     private ListenOptions? _pbm;
     private readonly ConnectionGate _gate;
-    private readonly Refusals _refusals;
     private readonly Handshake? _handshake;
 
     public ConnectionServer(
@@ -48,7 +47,6 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         _log = logs.CreateLogger<ConnectionServer>();
         var limit = runtime.Options.Links.MaxConnections;
         _gate = new ConnectionGate(limit, Math.Min(limit, ConnectionGate.Strangers));
-        _refusals = new Refusals(_log, provider.GetRequiredService<TimeProvider>());
 
         _handshake = runtime.Plane.Identity is { } identity
             ? new Handshake(identity, [Roles.Node], runtime.Options.Links.HelloTimeout)
@@ -109,9 +107,12 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         using var pass = _gate.Enter(connection);
         if (pass is null)
         {
-            _refusals.Tell(connection, $"{_runtime.Options.Links.MaxConnections} are open");
+            _runtime.Plane.Refusals.Tell(connection, $"{_runtime.Options.Links.MaxConnections} are open");
+            return;
         }
-        else if (_handshake is null)
+
+        KeepAlive.Begin(connection);
+        if (_handshake is null)
         {
             await ServeAsync(connection, pass).ConfigureAwait(false);
         }
@@ -120,7 +121,7 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
             var (secured, fault) = await _handshake.AcceptAsync(connection).ConfigureAwait(false);
             if (secured is null)
             {
-                _refusals.Tell(connection, fault!);
+                _runtime.Plane.Refusals.Tell(connection, fault!);
                 return;
             }
 

@@ -1,4 +1,5 @@
 using Mesh.Configuration;
+using Mesh.Connections;
 using Mesh.Hosting;
 using Mesh.Identity;
 using Mesh.Membership;
@@ -19,6 +20,7 @@ internal sealed class DataPlane
         Clock = clock;
         Services = services;
         Log = log;
+        Refusals = new Refusals(log, clock);
         Mechanisms = mechanisms ?? Mechanisms.All;
         Batches = new BatchWatch(clock);
         States = new StateExchange(clock);
@@ -40,6 +42,9 @@ internal sealed class DataPlane
     public ServiceHosts Services { get; }
 
     public ILogger Log { get; }
+
+    /// <summary>Tells of connections that are not taken, or not kept.</summary>
+    public Refusals Refusals { get; }
 
     /// <summary>Sees to it that no handler holds up the requests that came with its own.</summary>
     public BatchWatch Batches { get; }

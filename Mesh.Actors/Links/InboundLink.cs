@@ -53,7 +53,7 @@ internal sealed class InboundLink : IEntrySink
         }
         catch (ProtocolException fault)
         {
-            _plane.Log.LogWarning("Closed the data plane connection from {Remote}: {Fault}", Remote, fault.Message);
+            _plane.Refusals.Tell(_connection, fault.Message, _peer?.Name);
         }
         catch (Exception fault) when (fault is IOException or ConnectionAbortedException or OperationCanceledException)
         {
@@ -133,9 +133,7 @@ internal sealed class InboundLink : IEntrySink
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && _answer is null)
         {
-            _plane.Log.LogWarning(
-                "Closed the data plane connection from {Remote}: no hello within {Timeout}",
-                Remote, _plane.Options.Links.HelloTimeout);
+            _plane.Refusals.Tell(_connection, $"no hello within {_plane.Options.Links.HelloTimeout}");
             return false;
         }
         catch (Exception fault) when (
@@ -175,7 +173,7 @@ internal sealed class InboundLink : IEntrySink
         }
         else
         {
-            _plane.Log.LogWarning("Refused a data plane connection from {Remote}: {Reason}", Remote, answer.Refusal);
+            _plane.Refusals.Tell(_connection, answer.Refusal);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 using Akka.Actor;
 using Akka.Remote.Transport;
 using Google.Protobuf;
+using Mesh.Connections;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Remoting;
 
@@ -18,7 +18,7 @@ internal sealed class MeshAssociation : AssociationHandle
 
     private readonly ConnectionContext _connection;
     private readonly int _maxPayload;
-    private readonly ILogger _log;
+    private readonly Refusals _refusals;
     private readonly Lock _gate = new();
     private ArrayBufferWriter<byte> _filling = new();
     private ArrayBufferWriter<byte> _writing = new();
@@ -27,10 +27,10 @@ internal sealed class MeshAssociation : AssociationHandle
     private bool _closed;
     private Task _written = Task.CompletedTask;
 
-    public MeshAssociation(ConnectionContext connection, Address local, Address remote, int maxPayload, ILogger log)
+    public MeshAssociation(ConnectionContext connection, Address local, Address remote, int maxPayload, Refusals refusals)
         : base(local, remote)
     {
-        (_connection, _maxPayload, _log) = (connection, maxPayload, log);
+        (_connection, _maxPayload, _refusals) = (connection, maxPayload, refusals);
         ReadHandlerSource = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Ended = RunAsync();
     }
@@ -139,7 +139,7 @@ internal sealed class MeshAssociation : AssociationHandle
         }
         catch (InvalidDataException fault)
         {
-            _log.LogWarning("Closed the control plane connection with {Remote}: {Fault}", _connection.RemoteEndPoint, fault.Message);
+            _refusals.Tell(_connection, fault.Message, (_connection as SecureConnection)?.Peer.Name);
         }
         catch (Exception gone) when (gone is IOException or InvalidOperationException or OperationCanceledException)
         {
@@ -184,9 +184,9 @@ internal sealed class MeshAssociation : AssociationHandle
         Span<byte> header = stackalloc byte[HeaderBytes];
         bytes.Slice(0, HeaderBytes).CopyTo(header);
         var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-        if (length < 0 || length > _maxPayload)
+        if (length < 1 || length > _maxPayload)
         {
-            throw new InvalidDataException($"a frame says that it has {(uint)length} bytes; at most {_maxPayload} are wanted");
+            throw new InvalidDataException($"a frame says that it has {(uint)length} bytes; 1 to {_maxPayload} are wanted");
         }
 
         if (bytes.Length < HeaderBytes + length)

@@ -163,7 +163,7 @@ public sealed class MeshTransport : Transport, IAsyncDisposable
 
     private MeshAssociation Track(ConnectionContext connection, Address remote)
     {
-        var association = new MeshAssociation(connection, _local!, remote, (int)MaximumPayloadBytes, _log);
+        var association = new MeshAssociation(connection, _local!, remote, (int)MaximumPayloadBytes, _refusals);
         _open.Add(association);
         return association;
     }

@@ -56,6 +56,7 @@ internal sealed class RemotingListener(IPEndPoint endpoint, int limit, Refusals 
                 return;
             }
 
+            KeepAlive.Begin(connection);
             await Task.Yield(); // whoever accepts goes on
             await serve(connection, pass).ConfigureAwait(false);
         }

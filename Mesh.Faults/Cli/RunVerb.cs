@@ -7,7 +7,7 @@ namespace Mesh.Faults.Cli;
 internal static class RunVerb
 {
     private static readonly Argument<string[]> Rows = new("ROWS")
-    { Description = "Rows, or all, change, night, short.", Arity = ArgumentArity.OneOrMore };
+    { Description = "Rows, or all, change, night, attacks, short.", Arity = ArgumentArity.OneOrMore };
 
     private static readonly Option<string> Without = new("--without")
     {
@@ -34,7 +34,7 @@ internal static class RunVerb
     private static readonly Option<bool> Short = new("--short") { Description = "Less load and less calm." };
 
     private static readonly Option<int> For = new("--for")
-    { Description = "How long those go on that have no end of their own.", HelpName = "SECONDS" };
+    { Description = "How long those go on that have no end of their own, and each attack.", HelpName = "SECONDS" };
 
     private static readonly Option<int> Seed = new("--seed")
     { Description = "What random faults come from.", HelpName = "N", DefaultValueFactory = _ => 1 };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Mesh.Faults.Processes;
 
 namespace Mesh.Faults.Places;
@@ -74,6 +75,21 @@ internal sealed class Network(string prefix)
     /// <summary>From now on each frame between nodes takes so many milliseconds, more or less so many.</summary>
     internal Task SlowAsync(int delay, int jitter) =>
         _switch!.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{delay} {jitter}"));
+
+    /// <summary>Another address of the driver's, for clients that are to vanish.</summary>
+    internal Task AddAddressAsync(IPAddress address) => RunInAsync($"{prefix}d", "ip", "addr", "add", $"{address}/24", "dev", "eth0");
+
+    /// <summary>Nothing passes from or to an address any more, for as long as the story lasts: its machine is gone.</summary>
+    internal async Task VanishAsync(IPAddress address)
+    {
+        await PrepareAsync().ConfigureAwait(false);
+        await NftAsync($"add rule bridge {Table} f ip saddr {address} drop").ConfigureAwait(false);
+        await NftAsync($"add rule bridge {Table} f ip daddr {address} drop").ConfigureAwait(false);
+    }
+
+    /// <summary>Undoes <see cref="AddAddressAsync"/>.</summary>
+    internal Task RemoveAddressAsync(IPAddress address) =>
+        RunInAsync($"{prefix}d", "ip", "addr", "del", $"{address}/24", "dev", "eth0");
 
     /// <summary>Everything passes again.</summary>
     internal async Task HealAsync()

@@ -37,6 +37,10 @@ internal sealed record Footprint(int Process, long Bytes, int Handles, int Threa
         && Handles <= before.Handles + SpareHandles
         && Threads <= before.Threads + SpareThreads;
 
+    /// <summary>The higher of each figure.</summary>
+    internal Footprint Crest(Footprint other) =>
+        new(Process, Math.Max(Bytes, other.Bytes), Math.Max(Handles, other.Handles), Math.Max(Threads, other.Threads));
+
     /// <summary>For people.</summary>
     public override string ToString() => $"{Bytes >> 20} MiB, {Handles} handles, {Threads} threads";
 

@@ -27,8 +27,15 @@ internal static class Report
 
     /// <summary>A story that could be told.</summary>
     internal static string Listed(Story story) => Fit(
-        $"{story.Row,-4} {(story.Tier == Tier.Change ? "change" : "night "),-6} {(story.Needs == Needs.Network ? "root" : ""),-4} "
+        $"{story.Row,-4} {TierOf(story),-7} {(story.Needs == Needs.Network ? "root" : ""),-4} "
         + $"{(story.IsShort ? "short" : ""),-5} {story.Fault}");
+
+    private static string TierOf(Story story) => story.Tier switch
+    {
+        Tier.Change => "change",
+        Tier.Night => "night",
+        _ => "attacks",
+    };
 
     private static string Short(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
 

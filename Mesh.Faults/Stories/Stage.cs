@@ -17,7 +17,7 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
 {
     private const double FormsWithin = 60;
 
-    private static readonly TimeSpan LongestStory = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestStory = TimeSpan.FromMinutes(15);
 
     /// <summary>The services of actors, all of strict affinity.</summary>
     private static readonly ImmutableHashSet<string> Strict = ["counter"];
@@ -122,11 +122,38 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
     /// <summary>Nothing happens for a while.</summary>
     internal Task CalmAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), _patience.Token);
 
-    /// <summary>The calm before: when it is over, what the nodes hold is what they must come back to.</summary>
+    /// <summary>The calm before: the most that the nodes hold in it, between collections of garbage, is what they must come back to.</summary>
     internal async Task CalmBeforeAsync(Cluster cluster)
     {
-        await CalmAsync(Of(10, 4)).ConfigureAwait(false);
-        _before = [.. cluster.Running.Select(node => node.Footprint()).OfType<Footprint>()];
+        _before = [];
+        for (var second = 0; second < Of(10, 4); second++)
+        {
+            await CalmAsync(1).ConfigureAwait(false);
+            _before = [.. cluster.Running.Select(node => node.Footprint()).OfType<Footprint>().Select(now =>
+                _before.FirstOrDefault(before => before.Process == now.Process)?.Crest(now) ?? now)];
+        }
+    }
+
+    /// <summary>Waits until memory, handles and threads are as before.</summary>
+    /// <returns>How long it took; and what had grown when patience ran out, else nothing.</returns>
+    internal async Task<(TimeSpan Took, string Grown)> ReturnAsync(Cluster cluster, double seconds)
+    {
+        var began = Monotonic.Now;
+        while (true)
+        {
+            var now = cluster.Running.Select(node => node.Footprint()).OfType<Footprint>();
+            var grown = now.Join(_before, one => one.Process, one => one.Process, (after, before) => (after, before))
+                .Where(pair => !pair.after.IsBackTo(pair.before))
+                .Select(pair => $"{pair.before} became {pair.after}")
+                .ToArray();
+            var took = Monotonic.Duration(Monotonic.Now - began);
+            if (grown.Length == 0 || took.TotalSeconds > seconds)
+            {
+                return (took, string.Join("; ", grown));
+            }
+
+            await CalmAsync(1).ConfigureAwait(false);
+        }
     }
 
     /// <summary>From now on each node that ends by itself starts again, as its supervisor would see to it.</summary>
@@ -234,22 +261,7 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
 
     private async Task CheckFootprintsAsync(Cluster cluster)
     {
-        const double Seconds = 60;
-        var began = Monotonic.Now;
-        while (true)
-        {
-            var now = cluster.Running.Select(node => node.Footprint()).OfType<Footprint>();
-            var grown = now.Join(_before, one => one.Process, one => one.Process, (after, before) => (after, before))
-                .Where(pair => !pair.after.IsBackTo(pair.before))
-                .Select(pair => $"{pair.before} became {pair.after}")
-                .ToArray();
-            if (grown.Length == 0 || Monotonic.Duration(Monotonic.Now - began).TotalSeconds > Seconds)
-            {
-                Promise("memory and handles as before", grown.Length == 0, grown.Length == 0 ? "so" : string.Join("; ", grown));
-                return;
-            }
-
-            await CalmAsync(1).ConfigureAwait(false);
-        }
+        var (_, grown) = await ReturnAsync(cluster, 60).ConfigureAwait(false);
+        Promise("memory and handles as before", grown.Length == 0, grown.Length == 0 ? "so" : grown);
     }
 }

@@ -8,4 +8,7 @@ internal enum Tier
 
     /// <summary>By night, or by hand.</summary>
     Night,
+
+    /// <summary>By hand, and some of them shortly with every change.</summary>
+    Attacks,
 }

@@ -44,6 +44,7 @@ internal static class GatewayEndpoints
     internal static WebApplication MapMeshGateway(this WebApplication app)
     {
         var provider = app.Services;
+        app.Use(next => context => GatewayConnection.CountAsync(context, next));
         app.UseMiddleware<ErrorResponses>();
         app.UseHostGuard();
         app.UseMeshForwarding();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Mesh.Node.Gateway;
@@ -73,7 +74,7 @@ internal static class Payload
         {
             for (var filled = 0; ;)
             {
-                var read = await request.BodyReader.ReadAsync();
+                var read = await ReadChunksAsync(request);
                 if (read.Buffer.Length > maxBytes - filled)
                 {
                     request.BodyReader.AdvanceTo(read.Buffer.End);
@@ -92,6 +93,19 @@ internal static class Payload
         finally
         {
             pool.Return(buffer);
+        }
+    }
+
+    /// <summary>What the server throws of a chunk's size that is no 32-bit number is no <see cref="BadHttpRequestException"/>.</summary>
+    private static async ValueTask<ReadResult> ReadChunksAsync(HttpRequest request)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync();
+        }
+        catch (IOException broken) when (broken.InnerException is OverflowException)
+        {
+            throw new BadHttpRequestException("The size of a chunk is too large.", broken);
         }
     }
 

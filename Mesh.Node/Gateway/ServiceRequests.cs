@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using Mesh.Configuration;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,6 +16,8 @@ internal delegate ValueTask<RequestResult> SendRequest(
 /// <summary>Carries one HTTP request through the mesh: key, headers and body in; reply or problem out.</summary>
 internal sealed class ServiceRequests(SendRequest send, RequestLimits limits)
 {
+    private const int PieceBytes = 32 * 1_024;
+
     /// <summary>Answers <c>POST /v1/services/{service}/{key}</c>.</summary>
     internal Task AnswerKeyedAsync(HttpContext context)
     {
@@ -78,9 +81,21 @@ internal sealed class ServiceRequests(SendRequest send, RequestLimits limits)
 
         response.ContentType = "application/octet-stream";
         response.ContentLength = result.Payload.Length;
-        if (!result.Payload.IsEmpty)
+        await WriteAsync(response.BodyWriter, result.Payload);
+    }
+
+    /// <summary>Piece by piece: the server copies what it is given, however slowly the caller reads.</summary>
+    private static async ValueTask WriteAsync(PipeWriter body, ReadOnlyMemory<byte> payload)
+    {
+        for (var rest = payload; !rest.IsEmpty;)
         {
-            await response.BodyWriter.WriteAsync(result.Payload);
+            var piece = rest[..Math.Min(rest.Length, PieceBytes)];
+            if ((await body.WriteAsync(piece)).IsCompleted)
+            {
+                return; // the caller has gone
+            }
+
+            rest = rest[piece.Length..];
         }
     }
 

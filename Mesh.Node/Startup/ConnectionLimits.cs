@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Mesh.Access;
 using Microsoft.AspNetCore.Connections;
@@ -6,7 +5,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Mesh.Node.Startup;
 
-/// <summary>Closes connections beyond those that all callers, and one address, may have. Thread-safe.</summary>
+/// <summary>
+/// Bounds the connections of all callers, and of one address. When there is no room for another, one makes it that nothing is asked
+/// on: the one that has been idle for longest, more or less. Thread-safe.
+/// </summary>
+/// <remarks>
+/// So connections that say nothing, or say it slowly, displace each other and not callers. They are looked at in the order in which
+/// they came; one on which something was asked since the last look goes behind the others first. nginx drains its idle connections
+/// likewise.
+/// </remarks>
 internal sealed class ConnectionLimits
 {
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromSeconds(10);
@@ -15,8 +22,9 @@ internal sealed class ConnectionLimits
     private readonly TokenBook _tokens;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly ConcurrentDictionary<IPAddress, int> _byAddress = new();
-    private int _all;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<GatewayConnection> _open = new();
+    private readonly Dictionary<IPAddress, int> _byAddress = [];
     private long _warnedAt;
 
     internal ConnectionLimits(GatewayOptions gateway, IServiceProvider provider)
@@ -31,41 +39,80 @@ internal sealed class ConnectionLimits
     internal void Guard(ListenOptions listen) => listen.Use(next => async connection =>
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        try
+        var own = new LinkedListNode<GatewayConnection>(new(connection));
+        if (Enter(own, address) is { } refusal)
         {
-            if (Enter(address) is not { } refusal)
-            {
-                await next(connection);
-                return;
-            }
-
             Warn(address, refusal);
             connection.Abort(new ConnectionAbortedException(refusal));
+            return;
+        }
+
+        try
+        {
+            connection.Features.Set(own.Value);
+            await next(connection);
         }
         finally
         {
-            Leave(address);
+            Leave(own, address);
         }
     });
 
     /// <summary>Counts a connection.</summary>
     /// <returns>Why it can't stay; null when it may.</returns>
-    private string? Enter(IPAddress address)
+    private string? Enter(LinkedListNode<GatewayConnection> own, IPAddress address)
     {
-        var all = Interlocked.Increment(ref _all);
-        var ofAddress = _byAddress.AddOrUpdate(address, 1, (_, count) => count + 1);
         var (most, mostOfAddress) = (_gateway.Limits.MaxConnections, MostOf(address));
-        return most > 0 && all > most ? $"mesh.gateway.limits.max-connections is {most}"
-            : mostOfAddress > 0 && ofAddress > mostOfAddress ? $"mesh.gateway.limits.connections-per-address comes to {mostOfAddress}"
-            : null;
+        GatewayConnection? displaced = null;
+        lock (_gate)
+        {
+            var ofAddress = _byAddress.GetValueOrDefault(address);
+            if (mostOfAddress > 0 && ofAddress >= mostOfAddress)
+            {
+                return $"mesh.gateway.limits.connections-per-address comes to {mostOfAddress}";
+            }
+
+            if (most > 0 && _open.Count >= most && (displaced = Displace()) is null)
+            {
+                return $"mesh.gateway.limits.max-connections is {most}, and requests are under way on all";
+            }
+
+            _byAddress[address] = ofAddress + 1;
+            _open.AddLast(own);
+        }
+
+        displaced?.Close();
+        return null;
     }
 
-    private void Leave(IPAddress address)
+    /// <summary>Takes the place of a connection that nothing is asked on; null when there is none.</summary>
+    private GatewayConnection? Displace()
     {
-        Interlocked.Decrement(ref _all);
-        if (_byAddress.AddOrUpdate(address, 0, (_, count) => count - 1) == 0)
+        // Twice round: at the first look at it each may have been used since the last one.
+        for (var looks = 2 * _open.Count; looks > 0; looks--)
         {
-            _byAddress.TryRemove(new(address, 0)); // unless it has come back meanwhile
+            var oldest = _open.First!;
+            _open.RemoveFirst();
+            if (oldest.Value.TryDisplace())
+            {
+                return oldest.Value;
+            }
+
+            _open.AddLast(oldest);
+        }
+
+        return null;
+    }
+
+    private void Leave(LinkedListNode<GatewayConnection> own, IPAddress address)
+    {
+        lock (_gate)
+        {
+            own.List?.Remove(own); // unless it was displaced
+            if (--_byAddress[address] == 0)
+            {
+                _byAddress.Remove(address);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Mesh.Identity;
 using Mesh.Tests.Support;
@@ -60,6 +61,52 @@ public sealed class GatewayLimitsTests
     }
 
     [Fact]
+    public async Task ConnectionsThatNothingIsAskedOnMakeRoomForCallers()
+    {
+        await using var node = await GatewayNode.StartAsync("mesh.gateway.limits { max-connections = 3 }");
+        using var caller = await node.ConnectAsync();
+        await AskAsync(caller, $"{Get}\r\n", "HTTP/1.1 200");
+        using var silent = await node.ConnectAsync();
+        using var slow = await node.ConnectAsync();
+        await slow.SendAsync(Encoding.ASCII.GetBytes($"{Get}X-Slow: "));
+
+        using var second = await node.ConnectAsync();
+        await AskAsync(second, $"{Get}\r\n", "HTTP/1.1 200");
+        Assert.Empty(await GatewayNode.ReadAsync(silent));
+        using var third = await node.ConnectAsync();
+        await AskAsync(third, $"{Get}\r\n", "HTTP/1.1 200");
+        Assert.Empty(await GatewayNode.ReadAsync(slow));
+
+        await AskAsync(caller, $"{Get}\r\n", "HTTP/1.1 200");
+    }
+
+    [Fact]
+    public async Task ConnectionsInUseMakeRoomForNobody()
+    {
+        await using var node = await GatewayNode.StartAsync("mesh.gateway.limits { max-connections = 1, body-grace = 1m }");
+        using var used = await node.ConnectAsync();
+        await AskAsync(
+            used,
+            "POST /v1/services/echo/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n",
+            "HTTP/1.1 100"); // its body is being read
+
+        Assert.Empty(await node.SendRawAsync($"{Get}Connection: close\r\n\r\n"));
+
+        await AskAsync(used, "1", "HTTP/1.1 ");
+    }
+
+    [Fact]
+    public async Task AChunkThatIsTooLargeForANumberIsTheCallersFault()
+    {
+        await using var node = await GatewayNode.StartAsync(string.Empty);
+
+        var answer = await node.SendRawAsync(
+            "POST /v1/services/echo/k HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n1");
+
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OneCallerTakesNothingFromAnother()
     {
         var (one, other) = (AccessToken.New(), AccessToken.New());
@@ -98,10 +145,10 @@ public sealed class GatewayLimitsTests
     {
         await using var node = await GatewayNode.StartAsync("mesh.gateway.limits { concurrency = 1, body-grace = 1m }");
         using var slow = await node.ConnectAsync();
-        await slow.SendAsync("POST /v1/services/echo/k HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n"u8.ToArray());
-        var asked = new byte[64];
-        var length = await slow.ReceiveAsync(asked);
-        Assert.StartsWith("HTTP/1.1 100", Encoding.ASCII.GetString(asked, 0, length), StringComparison.Ordinal); // it is under way
+        await AskAsync(
+            slow,
+            "POST /v1/services/echo/k HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n",
+            "HTTP/1.1 100"); // it is under way
 
         using var other = await node.GetAsync("/v1/members");
         Assert.Equal(HttpStatusCode.TooManyRequests, other.StatusCode);
@@ -109,5 +156,13 @@ public sealed class GatewayLimitsTests
         await slow.SendAsync("5"u8.ToArray());
         await Eventually.Async(
             async () => (await node.GetAsync("/v1/members")).StatusCode == HttpStatusCode.OK, () => "still", TimeSpan.FromSeconds(30));
+    }
+
+    private static async Task AskAsync(Socket socket, string text, string answer)
+    {
+        await socket.SendAsync(Encoding.ASCII.GetBytes(text));
+        var space = new byte[1_024];
+        var read = await socket.ReceiveAsync(space).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.StartsWith(answer, Encoding.ASCII.GetString(space, 0, read), StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,8 @@ internal static class CertsCommand
         "certs",
         "The certificates that every node shows, whom it trusts, and when these end. Asks all nodes.",
         [],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static async IAsyncEnumerable<Output> Run(CommandContext context)
     {

@@ -50,11 +50,19 @@ public sealed record CertificateSubject(string Name, ImmutableArray<string> Role
     {
         ArgumentNullException.ThrowIfNull(certificate);
 
+        return certificate.Extensions[AlternativeName] is { } extension ? Of(extension.RawData) : null;
+    }
+
+    /// <summary>Reads a subject alternative name, which anybody may have written: it is looked at before the authority is.</summary>
+    internal static CertificateSubject? Of(ReadOnlyMemory<byte> alternativeName)
+    {
         try
         {
-            var uris = UrisOf(certificate);
-            return uris.Where(uri => uri.StartsWith(NamePrefix, StringComparison.Ordinal)).ToArray() is [var name]
-                ? new(System.Uri.UnescapeDataString(name[NamePrefix.Length..]), [.. RolesIn(uris)])
+            var uris = UrisOf(alternativeName);
+            return uris.Where(uri => uri.StartsWith(NamePrefix, StringComparison.Ordinal)).ToArray() is [var uri]
+                && System.Uri.UnescapeDataString(uri[NamePrefix.Length..]) is var name && IsName(name)
+                && RolesIn(uris) is var roles && roles.All(IsRole)
+                ? new(name, roles)
                 : null;
         }
         catch (AsnContentException)
@@ -66,19 +74,15 @@ public sealed record CertificateSubject(string Name, ImmutableArray<string> Role
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({string.Join(", ", Roles)})";
 
-    private static IEnumerable<string> RolesIn(IEnumerable<string> uris) => uris
-        .Where(uri => uri.StartsWith(RolePrefix, StringComparison.Ordinal))
-        .Select(uri => uri[RolePrefix.Length..]);
+    private static ImmutableArray<string> RolesIn(IEnumerable<string> uris) =>
+    [
+        .. uris.Where(uri => uri.StartsWith(RolePrefix, StringComparison.Ordinal)).Select(uri => uri[RolePrefix.Length..]),
+    ];
 
-    private static List<string> UrisOf(X509Certificate2 certificate)
+    private static List<string> UrisOf(ReadOnlyMemory<byte> alternativeName)
     {
         var uris = new List<string>();
-        if (certificate.Extensions[AlternativeName] is not { } extension)
-        {
-            return uris;
-        }
-
-        var names = new AsnReader(extension.RawData, AsnEncodingRules.DER).ReadSequence();
+        var names = new AsnReader(alternativeName, AsnEncodingRules.DER).ReadSequence();
         while (names.HasData)
         {
             if (names.PeekTag().HasSameClassAndValue(Uri))

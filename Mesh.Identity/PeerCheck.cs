@@ -7,6 +7,8 @@ namespace Mesh.Identity;
 /// <summary>Whether a peer's certificate is good: pure.</summary>
 public static class PeerCheck
 {
+    private const int MaxShownChars = 128;
+
     /// <summary>Why a certificate is not good; null when it is.</summary>
     /// <param name="certificate">What the peer showed; null for nothing.</param>
     /// <param name="authorities">Whom this cluster trusts: these alone, never those of the machine.</param>
@@ -24,7 +26,7 @@ public static class PeerCheck
 
         if (CertificateSubject.Of(certificate) is not { } subject)
         {
-            return $"its certificate ({certificate.Subject}) names no node";
+            return $"its certificate ({Shown(certificate.Subject)}) names no node";
         }
 
         return ChainFaultOf(certificate, authorities, now) is { } fault
@@ -58,4 +60,8 @@ public static class PeerCheck
             : "is not from this cluster's authority: "
                 + string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation.Trim().TrimEnd('.')).Distinct());
     }
+
+    // A stranger has written it, and it goes into a log.
+    private static string Shown(string text) => new(
+        [.. text.Take(MaxShownChars).Select(letter => char.IsControl(letter) ? '?' : letter), .. text.Length > MaxShownChars ? "…" : string.Empty]);
 }

@@ -24,7 +24,8 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
     [GeneratedRegex("""^\$\{\?(?<name>[A-Za-z_][A-Za-z0-9_]*)\}\z""")]
     private static partial Regex WholeVariable();
 
-    [GeneratedRegex("""(?:[\w\-]+|"[^"]*")(?:\.(?:[\w\-]+|"[^"]*"))*[ \t]*[=:][ \t]*$""")]
+    // From the right, and no further than it goes: a line may be long, and have many.
+    [GeneratedRegex("""(?:[\w\-]+|"[^"\n]*")(?:\.(?:[\w\-]+|"[^"\n]*"))*[ \t]*[=:][ \t]*\G""", RegexOptions.RightToLeft)]
     private static partial Regex AssignmentBefore();
 
     [GeneratedRegex("""\Ginclude[ \t]+(?:"|required|file|url|classpath)""")]
@@ -41,7 +42,6 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
         private readonly ImmutableArray<string>.Builder _faults = ImmutableArray.CreateBuilder<string>();
         private int _at;
         private int _line = 1;
-        private int _lastLine; // where it begins in what was copied
 
         /// <summary>Where Akka's parser never ends on a letter that only quotes can hold.</summary>
         private bool IsInList => _open.TryPeek(out var top) && top.Opening == '[';
@@ -156,7 +156,7 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
         {
             var end = _text.IndexOf('}', _at, LineEnd() - _at);
             var found = end < 0 ? _text[_at..LineEnd()].TrimEnd() : _text[_at..(end + 1)];
-            var before = AssignmentBefore().Match(LastLine());
+            var before = AssignmentBefore().Match(_text, _at);
             if (VariableOf(found) is null)
             {
                 Fault(_line, $"has {found}; it must be ${{?NAME}} with the name of an environment variable");
@@ -167,7 +167,7 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
             }
             else
             {
-                _literals.Length -= before.Length;
+                _literals.Length -= Math.Min(before.Length, _literals.Length);
                 _marked.Append('"').Append(found).Append('"');
                 _at = end + 1;
                 SkipComma();
@@ -204,14 +204,11 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
             return at;
         }
 
-        private string LastLine() => _literals.ToString(_lastLine, _literals.Length - _lastLine);
-
         private void Copy(int length)
         {
             length = Math.Min(length, _text.Length - _at);
             var copied = _text.AsSpan(_at, length);
             _line += copied.Count('\n');
-            _lastLine = copied.LastIndexOf('\n') is var end and >= 0 ? _literals.Length + end + 1 : _lastLine;
             _literals.Append(copied);
             _marked.Append(copied);
             _at += length;
@@ -221,6 +218,6 @@ internal sealed partial record HoconText(string Literals, string Marked, Immutab
 
         private int LineEnd() => _text.IndexOf('\n', _at) is var end and >= 0 ? end : _text.Length;
 
-        private void Fault(int line, string what) => _faults.Add($"{source.Name}, line {line}, {what}.");
+        private void Fault(int line, string what) => _faults.Add($"{source.Name}, line {line}, {Setting.Plain(what)}.");
     }
 }

@@ -10,6 +10,7 @@ internal static class KnownKeys
     private const string Upstreams = "mesh.upstreams";
     private const string UpstreamDefaults = "mesh.upstream-defaults";
     private const string Tokens = "mesh.access.tokens";
+    private const int MostTypos = 3;
     private static readonly ImmutableArray<string> InstanceKeys = ["address", "weight", "zone", "ttl"];
     private static readonly ImmutableArray<string> Roots = ["mesh", "petabridge.cmd"];
 
@@ -122,10 +123,11 @@ internal static class KnownKeys
         var nearest = known
             .Select(key => string.Join('.', key.Split('.').Take(depth)))
             .Distinct()
+            .Where(key => Math.Abs(key.Length - path.Length) <= MostTypos) // a path may be as long as somebody makes it
             .Select(key => (Key: key, Distance: EditDistance.Between(path, key)))
             .OrderBy(candidate => candidate.Distance)
             .FirstOrDefault();
-        var hint = nearest.Key is not null && nearest.Distance <= 3 ? $", perhaps {nearest.Key}" : string.Empty;
+        var hint = nearest.Key is not null && nearest.Distance <= MostTypos ? $", perhaps {nearest.Key}" : string.Empty;
         return $"{path} is unknown; it must be a key of reference.conf{hint}.";
     }
 

@@ -82,7 +82,7 @@ public static class MeshConfig
             {
                 // Akka's parser has no type of its own for what it can't read; its message shows the place.
                 var shown = fault.Message.Split('\n').Select(line => line.Trim()).Where(line => line is not ("" or "^"));
-                return new Layer(Config.Empty, [], [$"{source.Name} can't be read: {string.Join(' ', shown)}"]);
+                return new Layer(Config.Empty, [], [$"{source.Name} can't be read: {Setting.Plain(string.Join(' ', shown))}"]);
             }
         }
     }

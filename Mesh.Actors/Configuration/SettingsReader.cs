@@ -16,7 +16,7 @@ internal sealed class SettingsReader(Config config, Config reference)
     private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
 
     /// <summary>What was found wrong so far, a sentence each, none twice.</summary>
-    internal ImmutableArray<string> Faults => [.. _faults.Distinct()];
+    internal ImmutableArray<string> Faults => [.. _faults.Select(Setting.Plain).Distinct()];
 
     /// <summary>Everything the deployment says.</summary>
     internal ImmutableSortedDictionary<string, Setting> Given => _given;

@@ -60,7 +60,7 @@ internal static class SettingsTree
             _ = letter switch
             {
                 '"' or '\\' => quoted.Append('\\').Append(letter),
-                < ' ' => quoted.Append($"\\u{(int)letter:x4}"),
+                _ when char.IsControl(letter) => quoted.Append($"\\u{(int)letter:x4}"),
                 _ => quoted.Append(letter),
             };
         }
@@ -121,4 +121,7 @@ internal sealed record Setting(string? Text, ImmutableArray<string>? List, bool 
         text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_.:/+%[]".Contains(letter))
             ? text
             : SettingsTree.Quote(text);
+
+    /// <summary>Words of a parser that quotes what it read: what would steer a terminal becomes a question mark.</summary>
+    internal static string Plain(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 }

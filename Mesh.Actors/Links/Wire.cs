@@ -35,8 +35,8 @@ internal static class Wire
     /// <summary>An entry's length field.</summary>
     public const int EntryHeader = 2;
 
-    /// <summary>The longest entry.</summary>
-    public const int MaxEntry = ushort.MaxValue;
+    /// <summary>The longest entry: with its length field it fills a frame.</summary>
+    public const int MaxEntry = MaxFrameBody - EntryHeader;
 
     /// <summary>No monotonic clock says more: 18,000 years.</summary>
     public const long MaxMicroseconds = 1L << 59;

@@ -8,11 +8,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Mesh.Remoting;
 
-/// <summary>One connection of the control plane: frames of a length in four bytes, the lowest first, and so many bytes.</summary>
+/// <summary>One connection of the control plane; see <see cref="AssociationFrame"/>.</summary>
 internal sealed class MeshAssociation : AssociationHandle
 {
-    private const int HeaderBytes = 4;
-
     // Akka keeps what is not taken, and tries again: more than this waits there, not here.
     private const int MaxWaiting = 1 << 20;
 
@@ -51,10 +49,10 @@ internal sealed class MeshAssociation : AssociationHandle
                 return false;
             }
 
-            var space = _filling.GetSpan(HeaderBytes + payload.Length);
+            var space = _filling.GetSpan(AssociationFrame.HeaderBytes + payload.Length);
             BinaryPrimitives.WriteInt32LittleEndian(space, payload.Length);
-            payload.Span.CopyTo(space[HeaderBytes..]);
-            _filling.Advance(HeaderBytes + payload.Length);
+            payload.Span.CopyTo(space[AssociationFrame.HeaderBytes..]);
+            _filling.Advance(AssociationFrame.HeaderBytes + payload.Length);
             if (!_isWriting)
             {
                 _isWriting = true;
@@ -162,7 +160,7 @@ internal sealed class MeshAssociation : AssociationHandle
         var input = _connection.Transport.Input;
         var read = await input.ReadAsync().ConfigureAwait(false);
         var left = read.Buffer;
-        while (TryTake(ref left, out var payload))
+        while (AssociationFrame.TryTake(ref left, _maxPayload, out var payload))
         {
             Heard?.Invoke();
             Heard = null;
@@ -171,31 +169,5 @@ internal sealed class MeshAssociation : AssociationHandle
 
         input.AdvanceTo(left.Start, left.End);
         return !read.IsCompleted && !read.IsCanceled;
-    }
-
-    private bool TryTake(ref ReadOnlySequence<byte> bytes, out ByteString payload)
-    {
-        payload = ByteString.Empty;
-        if (bytes.Length < HeaderBytes)
-        {
-            return false;
-        }
-
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        bytes.Slice(0, HeaderBytes).CopyTo(header);
-        var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-        if (length < 1 || length > _maxPayload)
-        {
-            throw new InvalidDataException($"a frame says that it has {(uint)length} bytes; 1 to {_maxPayload} are wanted");
-        }
-
-        if (bytes.Length < HeaderBytes + length)
-        {
-            return false;
-        }
-
-        payload = UnsafeByteOperations.UnsafeWrap(bytes.Slice(HeaderBytes, length).ToArray());
-        bytes = bytes.Slice(HeaderBytes + length);
-        return true;
     }
 }

@@ -120,7 +120,11 @@ internal sealed class ChangeReader(Config settings)
         }
         catch (JsonException fault)
         {
-            return (null, [$"The body is no JSON that can be read; {fault.Message.TrimEnd('.')}."]);
+            return (null, [$"The body is no JSON that can be read; {Setting.Plain(fault.Message.TrimEnd('.'))}."]);
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, ["The body is no JSON that can be read; it has text that is no Unicode."]);
         }
     }
 

@@ -44,6 +44,9 @@ internal sealed partial record DnsName(string Scheme, string Host, int? Port)
         return number is >= 1 and <= 65_535 ? new(scheme, host, number) : null;
     }
 
+    /// <summary>Whether a DNS record may lead to such a name: what is none can't be asked for, and stands in no <c>Host</c> header.</summary>
+    public static bool IsHost(string host) => Parse($"{Uri.UriSchemeHttp}://{host}", out _)?.Host == host;
+
     /// <summary>What instances are asked for as: the host of a URL, with the port where it is not the scheme's.</summary>
     public string AuthorityOf(ResolvedServer server) =>
         server.Port == PortOf(Scheme) ? server.Host : string.Create(CultureInfo.InvariantCulture, $"{server.Host}:{server.Port}");

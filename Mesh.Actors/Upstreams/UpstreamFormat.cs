@@ -114,9 +114,9 @@ internal static class UpstreamFormat
         for (var left = Count(reader); left > 0; left--)
         {
             var (address, port, weight, host) = (reader.ReadString(), reader.ReadUInt16(), reader.ReadByte(), reader.ReadString());
-            servers.Add(IPAddress.TryParse(address, out var parsed) && port > 0 && weight is >= 1 and <= 100
+            servers.Add(IPAddress.TryParse(address, out var parsed) && port > 0 && weight is >= 1 and <= 100 && DnsName.IsHost(host)
                 ? new(parsed, port, weight, host)
-                : throw new FormatException($"a server is '{address}', port {port}, weight {weight}"));
+                : throw new FormatException($"a server is '{address}', port {port}, weight {weight}, of '{host}'"));
         }
 
         return servers.ToImmutable();

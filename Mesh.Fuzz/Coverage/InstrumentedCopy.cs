@@ -5,7 +5,7 @@ namespace Mesh.Fuzz.Coverage;
 /// <summary>A copy of this program whose Mesh assemblies count their branches. What ships is never touched.</summary>
 internal sealed class InstrumentedCopy : IDisposable
 {
-    private static readonly string[] Instrumented = ["Mesh.Actors.dll", "Mesh.Inspection.dll", "Mesh.Node.dll"];
+    private static readonly string[] Instrumented = ["Mesh.Actors.dll", "Mesh.Identity.dll", "Mesh.Inspection.dll", "Mesh.Node.dll"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mesh-fuzz-");
 

@@ -32,5 +32,14 @@ internal sealed class Corpus(string folder)
         return path;
     }
 
+    /// <summary>Forgets the inputs of a target that were kept for one reason.</summary>
+    public void Forget(FuzzTarget target, string why)
+    {
+        foreach (var path in Directory.Exists(FolderOf(target)) ? Directory.GetFiles(FolderOf(target), $"{why}-*") : [])
+        {
+            File.Delete(path);
+        }
+    }
+
     private string FolderOf(FuzzTarget target) => Path.Combine(Folder, target.Name);
 }

@@ -8,7 +8,7 @@ namespace Mesh.Fuzz.Running;
 /// <param name="Fault">What came out.</param>
 internal sealed record Finding(byte[] Input, Exception Fault)
 {
-    private const int MaxShownBytes = 512;
+    private const int MaxShownBytes = 3 << 10; // of 4 KiB in base64
 
     /// <summary>The same for findings that are likely the same.</summary>
     public string Kind => $"{Fault.GetType().Name} {Place}";
@@ -61,7 +61,7 @@ internal sealed record Finding(byte[] Input, Exception Fault)
     {
         var shown = Input.AsSpan(0, Math.Min(Input.Length, MaxShownBytes));
         return $"{Fault.GetType().Name}: {Fault.Message}\n{Fault.StackTrace}\n"
-            + $"   input, {Input.Length} bytes: {Convert.ToHexString(shown)}\n"
+            + $"   input, {Input.Length} bytes{(shown.Length < Input.Length ? $", the first {shown.Length}" : string.Empty)} in base64: {Convert.ToBase64String(shown)}\n"
             + $"   as text: {new string([.. Encoding.Latin1.GetString(shown).Select(letter => char.IsControl(letter) ? '·' : letter)])}";
     }
 }

@@ -11,6 +11,7 @@ internal static class Worker
     public const int Found = 1;
 
     private const int IsStuck = 70;
+    private const string Reached = "reached";
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs until its time is over.</summary>
@@ -36,13 +37,16 @@ internal static class Worker
         {
             var file = new Corpus(plan.Findings).Keep(target, "found", finding.Input);
             Console.Out.WriteLine($"{file}: {finding}");
+            Console.Out.WriteLine($"   again: dotnet run --project Mesh.Fuzz -- {name} --replay {file}, where base64 -d makes the file anew");
         }
 
         if (plan.Keep)
         {
-            foreach (var input in FuzzRun.Fewest(target, counts, last, run.Inputs))
+            var fewest = FuzzRun.Fewest(target, counts, last, run.Inputs);
+            corpus.Forget(target, Reached);
+            foreach (var input in fewest)
             {
-                corpus.Keep(target, "reached", input);
+                corpus.Keep(target, Reached, input);
             }
         }
 

@@ -34,18 +34,28 @@ internal sealed class FramesTarget : FuzzTarget
 
     public override void Check(byte[] input)
     {
-        var whole = EntriesOf(input, input.Length);
+        var (whole, fault) = EntriesOf(input, input.Length);
+        var (plain, plainFault) = PlainlyOf(input);
+        FindingException.ThrowUnlessSame(plain, whole, "read plainly");
+        FindingException.ThrowUnless(plainFault is null == fault is null, $"read plainly it is {plainFault ?? "sound"}, but {fault ?? "sound"}");
         var random = new Random((int)XxHash3.HashToUInt64(input));
-        FindingException.ThrowUnlessSame(whole, EntriesOf(input, random.Next(1, 40)), "in pieces");
-        FindingException.ThrowUnlessSame(whole, EntriesOf(input, random.Next(1, 2_000)), "in large pieces");
+        CheckSame(random.Next(1, 40));
+        CheckSame(random.Next(1, 2_000));
         if (input.Length < 1_000)
         {
-            FindingException.ThrowUnlessSame(whole, EntriesOf(input, 1), "byte by byte");
+            CheckSame(1);
+        }
+
+        void CheckSame(int pieceBytes)
+        {
+            var (pieces, piecesFault) = EntriesOf(input, pieceBytes);
+            FindingException.ThrowUnlessSame(whole, pieces, $"in pieces of {pieceBytes}");
+            FindingException.ThrowUnlessSame(fault, piecesFault, $"in pieces of {pieceBytes}");
         }
     }
 
     /// <summary>All that is handed on of the bytes, and how it ended.</summary>
-    private static string EntriesOf(byte[] input, int pieceBytes)
+    private static (string Said, string? Fault) EntriesOf(byte[] input, int pieceBytes)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: 64));
         var log = new EntryLog { IsKept = true };
@@ -60,9 +70,23 @@ internal sealed class FramesTarget : FuzzTarget
         }
         catch (ProtocolException fault)
         {
-            return $"{log}{fault.Message}";
+            return (log.ToString(), fault.Message);
         }
 
-        return log.ToString();
+        return (log.ToString(), null);
+    }
+
+    private static (string Said, string? Fault) PlainlyOf(byte[] input)
+    {
+        var log = new EntryLog { IsKept = true };
+        try
+        {
+            PlainReader.Read(input, log);
+            return (log.ToString(), null);
+        }
+        catch (ProtocolException fault)
+        {
+            return (log.ToString(), fault.Message);
+        }
     }
 }

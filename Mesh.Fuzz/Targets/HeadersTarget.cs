@@ -1,4 +1,6 @@
 using System.Text;
+using Mesh.Access;
+using Mesh.Node.Access;
 using Mesh.Node.Forwarding;
 using Mesh.Node.Gateway;
 using Mesh.Upstreams;
@@ -20,6 +22,8 @@ internal sealed class HeadersTarget : FuzzTarget
         KeySource.None, new(KeyKind.Header, "X-Id"), new(KeyKind.Cookie, "sid"), new(KeyKind.Path, "/v1/*/{key}"), new(KeyKind.ClientAddress, string.Empty),
     ];
 
+    private static readonly TokenBook Nobody = new([]);
+
     public override string Name => "headers";
 
     public override IEnumerable<byte[]> Seeds
@@ -29,7 +33,7 @@ internal sealed class HeadersTarget : FuzzTarget
             string[] texts =
             [
                 "/v1/services/echo/a%2Fb%20c?x=1\nMesh-Deadline-Ms: 100\nMesh-Idempotent: true\nMesh-Request-Id: id-1",
-                "http://a.mesh/v1/x/key/../%2e\nHost: orders.mesh\nMesh-Key: k\u00e4\nVia: 1.1 mesh-1",
+                "http://a.mesh/v1/x/key/../%2e\nHost: orders.mesh\nMesh-Key: k\u00e4\nVia: 1.1 mesh-1\nAuthorization: Bearer mesh_a.b.c\nOrigin: http://a.example",
                 "/v1/services/echo/\nMesh-Key: a\nMesh-Key: b\nMesh-Deadline-Ms: -1\nMesh-Idempotent: yes\nMesh-Request-Id: ",
                 "//a/b\\c%5c#d\nCookie: sid=abc; x=\"y\"; sid=2\nX-Id: 7",
             ];
@@ -39,7 +43,7 @@ internal sealed class HeadersTarget : FuzzTarget
 
     public override IEnumerable<byte[]> Words =>
         Utf8(
-            "\nMesh-Key: ", "\nMesh-Deadline-Ms: ", "\nMesh-Idempotent: ", "\nMesh-Request-Id: ", "\nCookie: sid=", "\nX-Id: ", "\nHost: ", "\nVia: ", "%2e", "%2F",
+            "\nMesh-Key: ", "\nMesh-Deadline-Ms: ", "\nMesh-Idempotent: ", "\nMesh-Request-Id: ", "\nCookie: sid=", "\nX-Id: ", "\nHost: ", "\nVia: ", "\nOrigin: http://", "\nAuthorization: Bearer ", "\nProxy-Authorization: Bearer ", "%2e", "%2F",
             "%00", "%ff", "%", "/..", "/", "?", "#", "://", "@", "[", ".mesh");
 
     public override int MaxInputBytes => 16 << 10;
@@ -60,6 +64,13 @@ internal sealed class HeadersTarget : FuzzTarget
         Bounded(ForwardGuard.FaultOf(context, "mesh-1"));
         HostRoute.IsMeant(context, UpstreamTable.Empty);
         HostRoute.ServiceOf(context.Request.Host.Host);
+        Bounded(HostGuard.FaultOf(context, UpstreamTable.Empty));
+        Bounded(RequestId.Assign(context));
+        if (BearerToken.Of(context.Request) is { } token)
+        {
+            Nobody.Find(token);
+            JwtScheme.HasShape(token);
+        }
     }
 
     public override void Check(byte[] input)
@@ -71,6 +82,8 @@ internal sealed class HeadersTarget : FuzzTarget
             FindingException.ThrowUnless(options.RequestId is null || RequestOptions.IsRequestId(options.RequestId), $"the id is {options.RequestId}");
         }
 
+        RequestId.Assign(context);
+        FindingException.ThrowUnless(RequestOptions.IsRequestId(RequestId.Of(context)), $"the request is called {RequestId.Of(context)}");
         if (PathKey.TryDecode(target, out var key, out _))
         {
             FindingException.ThrowUnless(RequestKey.FaultOf(key) is null, $"the key is '{key}'");

@@ -9,14 +9,16 @@ namespace Mesh.Fuzz.Targets;
 /// <summary>The bytes that <c>pbm</c> and a node send to each other.</summary>
 internal sealed class PbmTarget : FuzzTarget
 {
+    private static readonly CommandDescription Command = new(
+        "system", "Its name.", [ArgumentDefinition.Switch("depth", "How deep.", "3", "-d", "--depth") with { Hints = ["1", "2"] }]);
+
     public override string Name => "pbm";
 
     public override IEnumerable<byte[]> Seeds
     {
         get
         {
-            var argument = ArgumentDefinition.Switch("depth", "How deep.", "3", "-d", "--depth") with { Hints = ["1", "2"] };
-            var palette = new PaletteDescription("actor", "Actors.", [new("system", "Its name.", [argument])], "system");
+            var palette = new PaletteDescription("actor", "Actors.", [Command], "system");
             InspectionMessage[] messages =
             [
                 new Hello(1, 1, "pbm 0.1.0"), new Hello(1, 1, "pbm 0.1.0", "mesh_token"), new HelloAccepted(1, "node1"), new HelloRefused("full"), new PalettesRequest(),
@@ -61,6 +63,7 @@ internal sealed class PbmTarget : FuzzTarget
         var (split, splitFault) = MessagesOf(input, new Random((int)XxHash3.HashToUInt64(input)).Next(1, 300));
         FindingException.ThrowUnlessSame(fault, splitFault, "in pieces");
         CheckSame(messages, split);
+        Array.ForEach(messages, Take);
         try
         {
             CheckSame(messages, MessagesOf(Written(messages), int.MaxValue).Messages);
@@ -68,6 +71,24 @@ internal sealed class PbmTarget : FuzzTarget
         catch (ProtocolException)
         {
             // Written without its blanks it is shorter, with its letters escaped it may be too long.
+        }
+    }
+
+    /// <summary>What the other side looks at first, of what is not its own.</summary>
+    private static void Take(InspectionMessage message)
+    {
+        switch (message)
+        {
+            case Palettes palettes:
+                _ = PaletteRules.Faults(palettes.Items).Count();
+                break;
+            case CommandRequest request:
+                var bound = CommandArguments.Bind(Command, request.Arguments, out var faults);
+                FindingException.ThrowUnless(bound is null != faults.IsEmpty, "there are neither arguments nor faults, or both");
+                break;
+            case Hello hello:
+                _ = ProtocolVersion.Common(hello.MinVersion, hello.MaxVersion);
+                break;
         }
     }
 
@@ -82,8 +103,10 @@ internal sealed class PbmTarget : FuzzTarget
             Immediate.Of(pipe.Writer.WriteAsync(piece));
         }
 
+        var came = messages.Count;
         pipe.Writer.Complete();
         FindingException.ThrowUnless(reading.IsCompleted, "a read waits for bytes that are there");
+        FindingException.ThrowUnless(messages.Count == came, "a message waits for the end of its connection");
         return ([.. messages], reading.Result);
     }
 

@@ -1,12 +1,17 @@
+using System.Formats.Asn1;
 using System.Text;
 using Akka.Configuration;
+using Mesh.Access;
 using Mesh.Configuration;
+using Mesh.Identity;
 using Mesh.Inspection;
 using Mesh.Upstreams;
 
 namespace Mesh.Fuzz.Targets;
 
-/// <summary>One value as text: durations, sizes, addresses, names, and what makes text harmless.</summary>
+/// <summary>
+/// One value as text: durations, sizes, addresses, names, scopes, and what makes text harmless; and whom a certificate is for, in DER.
+/// </summary>
 internal sealed class ValuesTarget : FuzzTarget
 {
     private const string Key = "key";
@@ -22,8 +27,9 @@ internal sealed class ValuesTarget : FuzzTarget
                 "250ms", "2 m", "1.5 seconds", "64k", "1 MiB", "1048576", "200", "200-299", "http://orders.internal:8080", "https://a.b",
                 "http://_http._tcp.orders.internal", "http://[::1]:80/", "none", "client-address", "header X-Id", "cookie sid", "path /v1/*/{key}",
                 "orders", "a.1_b-2", "0.1.0+node~1", "mesh.a.\"b.c\".d", "a\u001b[31m\u202eb\ud83d\ude00\r\n", "\"\\", "${?NAME}",
+                "mesh.invoke:echo", "mesh.forward:*", "mesh.admin",
             ];
-            return Utf8(texts);
+            return [.. Utf8(texts), AlternativeName("mesh-node:node1", "mesh-role:node"), AlternativeName("mesh-node:worker-%2A", "mesh-role:a", "x:y")];
         }
     }
 
@@ -50,6 +56,8 @@ internal sealed class ValuesTarget : FuzzTarget
         HoconText.VariableOf(text);
         TerminalText.Escape(text);
         RequestKey.FaultOf(text);
+        AccessScope.Parse(text);
+        CertificateSubject.Of(input);
     }
 
     public override void Check(byte[] input)
@@ -58,6 +66,14 @@ internal sealed class ValuesTarget : FuzzTarget
         CheckNumbers(text);
         CheckNames(text);
         CheckQuoting(text);
+        if (CertificateSubject.Of(input) is { } subject)
+        {
+            IsPlain(subject.ToString(), "a subject");
+            FindingException.ThrowUnless(
+                CertificateSubject.IsName(subject.Name) && subject.Roles.All(CertificateSubject.IsRole), $"{subject} is nobody's name and roles");
+            FindingException.ThrowUnlessSame(
+                $"{subject}", $"{CertificateSubject.Of(AlternativeName([.. subject.Uris.Select(uri => uri.OriginalString)]))}", "a subject");
+        }
     }
 
     private static void CheckNumbers(string text)
@@ -65,7 +81,7 @@ internal sealed class ValuesTarget : FuzzTarget
         if (Quantity.Duration(text) is { } duration)
         {
             IsPlain(text, "a duration");
-            FindingException.ThrowUnless(duration >= TimeSpan.Zero, $"'{text}' is {duration}");
+            FindingException.ThrowUnless(duration >= TimeSpan.Zero && duration <= TimeSpan.MaxValue / 2, $"'{text}' is {duration}");
             if (duration.Ticks % TimeSpan.TicksPerMillisecond == 0 && duration < TimeSpan.FromDays(10_000))
             {
                 FindingException.ThrowUnless(Quantity.Duration(Quantity.Show(duration)) == duration, $"{duration} became {Quantity.Show(duration)}");
@@ -75,6 +91,7 @@ internal sealed class ValuesTarget : FuzzTarget
         if (Quantity.Bytes(text) is { } bytes)
         {
             IsPlain(text, "a size");
+            FindingException.ThrowUnless(bytes is >= 0 and <= 1L << 53, $"'{text}' is {bytes} bytes");
             FindingException.ThrowUnless(Quantity.Bytes(Quantity.Show(bytes)) == bytes, $"{bytes} became {Quantity.Show(bytes)}");
         }
 
@@ -90,6 +107,17 @@ internal sealed class ValuesTarget : FuzzTarget
         {
             IsPlain(text, "a DNS name");
             FindingException.ThrowUnless(DnsName.Parse(name.ToString(), out _) == name, $"'{text}' became {name}");
+        }
+
+        if (DnsName.IsHost(text))
+        {
+            using var request = new HttpRequestMessage();
+            request.Headers.Host = text; // throws when it can't be one
+        }
+
+        if (AccessScope.Parse(text) is { } scope)
+        {
+            FindingException.ThrowUnless(AccessScope.Parse(scope.ToString()) == scope, $"'{text}' became {scope}");
         }
 
         if (KeySource.TryParse(text, out var source))
@@ -135,4 +163,16 @@ internal sealed class ValuesTarget : FuzzTarget
 
     private static void IsPlain(string text, string what) =>
         FindingException.ThrowUnless(!text.Any(letter => char.IsControl(letter) && letter != '\t'), $"{what} has control characters");
+
+    private static byte[] AlternativeName(params string[] uris)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteCharacterString(UniversalTagNumber.IA5String, "node1", new Asn1Tag(TagClass.ContextSpecific, 2));
+            Array.ForEach(uris, uri => writer.WriteCharacterString(UniversalTagNumber.IA5String, uri, new Asn1Tag(TagClass.ContextSpecific, 6)));
+        }
+
+        return writer.Encode();
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class NameResolver(MeshOptions options) : INameResolver
         var reply = await AskAsync(host, QueryType.SRV).ConfigureAwait(false);
         var services = reply.Records.OfType<SrvRecord>().ToArray();
         var best = services
-            .Where(service => service.Priority == services.Min(other => other.Priority) && service.Target.Value != "." && service.Port > 0)
+            .Where(service => service.Priority == services.Min(other => other.Priority) && DnsName.IsHost(TargetOf(service)) && service.Port > 0)
             .OrderBy(service => service.Target.Value, StringComparer.Ordinal)
             .ThenBy(service => service.Port)
             .Take(DnsAnswer.MostServers)

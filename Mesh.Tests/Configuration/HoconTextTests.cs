@@ -36,10 +36,31 @@ public sealed class HoconTextTests
     [InlineData("a.\"b.c\" = ${?B}")]
     [InlineData("a : ${?B}\r\nb : 2\r\n")]
     [InlineData("includes = 1")]
+    [InlineData("a = 1, b = ${?B}, \"c.d\".e : ${?C}")]
+    [InlineData("a = \"x\"\nb\t=\t${?B}, c = 1")]
     [InlineData("a = [{ b = 1, c : 2 }, \"$@=\", d+e, <f>]")]
     [InlineData("")]
     public void WhatTheParserReadsIsSound(string text) =>
         Assert.Empty(MeshConfig.Load([new HoconSource("x.conf", text)], Deployment.Variables()).Faults);
+
+    [Theory]
+    [InlineData("\0{?}")]
+    [InlineData("a = ${\u001b[2J")]
+    [InlineData("mesh.\u007f = 1")]
+    [InlineData("mesh.node.seeds = [\"\u0085\"]")]
+    [InlineData("a = \u007f\u0085 :")]
+    public void AFaultHasNothingThatSteersATerminal(string text) => Assert.All(
+        Deployment.Faults(text), fault => Assert.DoesNotContain(fault, char.IsControl));
+
+    [Fact]
+    public void ALongLineWithManySubstitutionsTakesMemoryByItsLength()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var scanned = HoconText.Scan(new HoconSource("x.conf", string.Concat(Enumerable.Repeat("a = ${?B}, ", 5_000))));
+
+        Assert.Empty(scanned.Faults);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20); // 55,000 characters; by the square it would be gigabytes
+    }
 
     [Fact]
     public void ATextThatTheParserRefusesIsAFault()

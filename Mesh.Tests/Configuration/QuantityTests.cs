@@ -1,9 +1,13 @@
+using CsCheck;
 using Mesh.Configuration;
 
 namespace Mesh.Tests.Configuration;
 
 public sealed class QuantityTests
 {
+    private const long MaxMilliseconds = 10_000L * 86_400_000; // 10,000 days
+    private const long MaxBytes = 1L << 53;
+
     [Theory]
     [InlineData("0ms", 0)]
     [InlineData("250ms", 250)]
@@ -62,4 +66,19 @@ public sealed class QuantityTests
     [InlineData("1 MiB")]
     [InlineData("3 GiB")]
     public void ASizeIsShownAsItMayBeWritten(string text) => Assert.Equal(text, Quantity.Show(Quantity.Bytes(text)!.Value));
+
+    [Fact]
+    public void EveryDurationIsReadAsItIsShown() => Gen.Long[0, MaxMilliseconds].Sample(milliseconds =>
+        Quantity.Duration(Quantity.Show(TimeSpan.FromMilliseconds(milliseconds))) == TimeSpan.FromMilliseconds(milliseconds));
+
+    [Fact]
+    public void EverySizeIsReadAsItIsShown() => Gen.Long[0, MaxBytes].Sample(bytes => Quantity.Bytes(Quantity.Show(bytes)) == bytes);
+
+    [Fact]
+    public void WhateverIsReadIsWithinBounds() => Gen.Select(Gen.Char['0', '9'].Array[1, 30], Gen.OneOf("", "ms", "s", "d", "k", "MB", "GiB", " "), (digits, unit) => new string(digits) + unit)
+        .Sample(text =>
+        {
+            Assert.InRange(Quantity.Duration(text) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.MaxValue / 2);
+            Assert.InRange(Quantity.Bytes(text) ?? 0, 0, MaxBytes);
+        });
 }

@@ -57,6 +57,22 @@ public sealed class NameResolverTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("a_b\t.internal")]
+    [InlineData("a/b.internal")]
+    [InlineData("a@b.internal")]
+    [InlineData("10.0.0.1")]
+    public async Task ATargetThatIsNoHostIsNoServer(string target)
+    {
+        _dns.Say("_http._tcp.orders.internal", 60, $"SRV 1 20 8080 {target}", "SRV 1 10 8081 b.internal");
+        _dns.Say(target, 60, "A 10.0.0.1");
+        _dns.Say("b.internal", 60, "A 10.0.0.2");
+
+        var answer = await ResolveAsync("http://_http._tcp.orders.internal");
+
+        Assert.Equal("10.0.0.2:8081", Assert.Single(answer.Servers).Endpoint);
+    }
+
+    [Theory]
     [InlineData("http://nobody.internal", "nobody.internal has no A or AAAA record")]
     [InlineData("http://empty.internal", "empty.internal has no A or AAAA record")]
     [InlineData("http://_http._tcp.nobody.internal", "no SRV record that leads to a server")]

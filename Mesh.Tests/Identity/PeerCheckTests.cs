@@ -52,6 +52,22 @@ public sealed class PeerCheckTests : IDisposable
         Assert.Equal((given, allows), (subject.Name, subject.Allows(name)));
     }
 
+    [Theory]
+    [InlineData("node1\n1970-01-01 info forged")]
+    [InlineData("\u001b[2J")]
+    [InlineData("a b")]
+    public void ANameThatIsNoneIsNobodys(string name)
+    {
+        using var authority = CertificateMaker.Authority("strangers", Certificates.Now, TimeSpan.FromDays(1));
+        using var stranger = CertificateMaker.Issue(authority, new(name, [Roles.Node]), [], Certificates.Now, TimeSpan.FromHours(1));
+
+        var fault = PeerCheck.FaultOf(stranger, _ours.Authorities, [Roles.Node], Certificates.Now);
+
+        Assert.Null(CertificateSubject.Of(stranger));
+        Assert.EndsWith("names no node", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain(fault!, char.IsControl);
+    }
+
     [Fact]
     public void TwoAuthoritiesOverlapUntilTheFormerIsDone()
     {

@@ -38,20 +38,6 @@ public sealed class FrameTests
 
     [Theory]
     [MemberData(nameof(EveryMessage))]
-    public void EachMessageComesBackAsItWasWritten(InspectionMessage message)
-    {
-        var bytes = Written(message);
-
-        var buffer = new ReadOnlySequence<byte>(bytes);
-        var read = Frame.TryRead(ref buffer);
-
-        Assert.IsType(message.GetType(), read);
-        Assert.Equal(bytes, Written(read!));
-        Assert.True(buffer.IsEmpty);
-    }
-
-    [Theory]
-    [MemberData(nameof(EveryMessage))]
     public async Task AMessageThatArrivesByteByByteIsReadOnce(InspectionMessage message)
     {
         var pipe = new Pipe();

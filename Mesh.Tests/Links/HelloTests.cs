@@ -38,28 +38,6 @@ public sealed class HelloTests
         new HelloAnswer(spoken, null), HelloAnswer.To(Good with { MinVersion = min, MaxVersion = max }, Self));
 
     [Fact]
-    public void AHelloIsReadAsItWasWritten()
-    {
-        var space = new byte[Hello.MaxBytes];
-        var entry = new EntryReader(space.AsSpan(1, Hello.Write(Good, space) - 1));
-
-        Assert.Equal(Good, Hello.Read(ref entry));
-    }
-
-    [Theory]
-    [InlineData(null, false)]
-    [InlineData("because", false)]
-    [InlineData("because", true)]
-    public void AnAnswerIsReadAsItWasWritten(string? refusal, bool removed)
-    {
-        var answer = new HelloAnswer((ushort)(refusal is null ? 1 : 0), refusal, removed);
-        var space = new byte[HelloAnswer.MaxBytes];
-        var entry = new EntryReader(space.AsSpan(1, HelloAnswer.Write(answer, space) - 1));
-
-        Assert.Equal(answer, HelloAnswer.Read((EntryKind)space[0], ref entry));
-    }
-
-    [Fact]
     public void ARefusalOfAnUnknownKindIsAFault() => Assert.Throws<ProtocolException>(() =>
     {
         var entry = new EntryReader([2, 0, 0]);

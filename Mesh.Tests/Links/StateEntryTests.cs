@@ -5,65 +5,6 @@ namespace Mesh.Tests.Links;
 
 public sealed class StateEntryTests
 {
-    public static TheoryData<string, ulong, long, bool> Rings => new()
-    {
-        { "s", 0, 0, false },
-        { new string('s', 63), ulong.MaxValue, long.MaxValue, true },
-    };
-
-    [Theory]
-    [MemberData(nameof(Rings))]
-    public void ARingIsReadAsItWasWritten(string service, ulong digest, long term, bool released)
-    {
-        var state = new Told<RingState>(new RingState(service, digest, term, released), 7);
-        var space = new byte[RingStateEntry.MaxBytes];
-        var entry = new EntryReader(space.AsSpan(1, RingStateEntry.Write(state, space) - 1));
-
-        Assert.Equal(state, RingStateEntry.Read(ref entry));
-        Assert.Equal(0, entry.Left);
-    }
-
-    [Theory]
-    [InlineData(false, 1, 0)]
-    [InlineData(true, 8, 1)]
-    [InlineData(true, 3, NodeStateEntry.MaxFences)]
-    public void ANodeIsReadAsItWasWritten(bool draining, int doubt, int fences)
-    {
-        var state = new NodeState(draining, doubt, Fences(fences));
-
-        var read = Written(state);
-
-        Assert.Equal((draining, doubt), (read.Draining, read.Doubt));
-        Assert.Equal(state.Fences.AsEnumerable(), read.Fences);
-    }
-
-    [Fact]
-    public void WhatIsToldOnIsReadAsItWasWritten()
-    {
-        var origin = new NodeIdentity(new string('o', StateOrigin.MaxNameBytes), -5);
-        var ring = new Relayed<RingState>(origin, new(new RingState(new string('s', 63), 1, 2, true), long.MaxValue));
-        var space = new byte[RingStateEntry.MaxRelayedBytes];
-        var entry = new EntryReader(space.AsSpan(1, RingStateEntry.WriteRelayed(ring, space) - 1));
-        Assert.Equal((ring, 0), (RingStateEntry.ReadRelayed(ref entry), entry.Left));
-
-        var state = new NodeState(true, 8, Fences(NodeStateEntry.MaxFences));
-        space = new byte[NodeStateEntry.RelayedSizeOf(state)];
-        entry = new EntryReader(space.AsSpan(1, NodeStateEntry.WriteRelayed(new(origin, new(state, 3)), space) - 1));
-        var read = NodeStateEntry.ReadRelayed(ref entry);
-        Assert.Equal((origin, 3UL, true, 8, 0), (read.Origin, read.Told.Number, read.Told.State.Draining, read.Told.State.Doubt, entry.Left));
-        Assert.Equal(state.Fences.AsEnumerable(), read.Told.State.Fences);
-    }
-
-    [Fact]
-    public void SumsAreReadAsTheyWereWritten()
-    {
-        ulong[] sums = [.. Enumerable.Range(0, StateDigest.Buckets).Select(i => ulong.MaxValue - (ulong)i)];
-        var space = new byte[StateDigestEntry.BucketsSize];
-        var entry = new EntryReader(space.AsSpan(1, StateDigestEntry.WriteBuckets(sums, space) - 1));
-
-        Assert.Equal(sums, StateDigestEntry.ReadBuckets(ref entry));
-    }
-
     [Theory]
     [InlineData("01006f" + "03000000" + "0700000000000000" + "0100730000000000000000" + "0000000000000000" + "01")] // term 0 is not
     [InlineData("01000a" + "03000000" + "0700000000000000" + "0100730000000000000000" + "0100000000000000" + "01")] // a forged line

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsCheck;
 using Mesh.Node.Services;
@@ -9,6 +10,8 @@ public sealed class AccessLogLineTests
 {
     private const string Time = "[17/May/2015:10:05:03 +0000]";
     private const long TimeSeconds = 1431857103;
+
+    private static readonly Gen<string> Words = Gen.Char['!', '~'].Array[1, 40].Select(letters => new string(letters));
 
     [Theory]
     [InlineData($"1.2.3.4 - - {Time} \"GET / HTTP/1.1\" 200 203023 \"-\" \"Mozilla/5.0\"", 203023)]
@@ -103,6 +106,24 @@ public sealed class AccessLogLineTests
             Assert.Equal(text.Split(' ')[0], Encoding.ASCII.GetString(line.Client));
         });
     }
+
+    [Fact]
+    public void WhateverALineSaysIsRead() => Gen.Select(
+        Words, Words, Words, Gen.Long[0, 4_000_000_000], Texts.WithoutControls(0, 50), Gen.Int[0, 999], Gen.OneOf<long>(Gen.Const(-1L), Gen.Long[0, long.MaxValue]), RandomBytes.Of(Gen.Int[0, 50]))
+        .Sample((client, identity, user, seconds, request, status, size, rest) =>
+        {
+            var time = DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture);
+            var quoted = request.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+            byte[] bytes =
+            [
+                .. Encoding.UTF8.GetBytes($"{client} {identity} {user} [{time}] \"{quoted}\" {status:000} {(size < 0 ? "-" : size)} "),
+                .. rest.Where(one => one != '\n'),
+            ];
+
+            Assert.True(AccessLogLine.TryParse(bytes, out var line, out var fault), fault);
+            Assert.Equal(
+                (client, seconds, status, Math.Max(size, 0)), (Encoding.ASCII.GetString(line.Client), line.UnixSeconds, line.Status, line.Bytes));
+        });
 
     [Fact]
     public void RandomBytesNeverThrow() => Gen.Byte.Array.Sample(

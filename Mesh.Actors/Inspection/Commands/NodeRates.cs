@@ -25,11 +25,13 @@ internal sealed record NodeRates(
     TimeSpan? P99,
     TrafficAnswer Now)
 {
-    /// <summary>Of one node's two answers; null when they are of two starts, or there is no time between them.</summary>
+    private const double MinSeconds = 0.001; // of a shorter time no rate can be told
+
+    /// <summary>Of one node's two answers; null when they are of two starts, or there is hardly any time between them.</summary>
     public static NodeRates? Between(string node, TrafficAnswer before, TrafficAnswer now)
     {
         var seconds = now.Seconds - before.Seconds;
-        if (before.Start != now.Start || seconds <= 0)
+        if (before.Start != now.Start || seconds < MinSeconds)
         {
             return null;
         }

@@ -17,6 +17,9 @@ internal sealed record BusiestAnswer(ImmutableArray<ServiceTraffic> Services)
     private const int BytesPerKey = 80;
     private const int BytesPerChar = 6; // at worst, in JSON
 
+    /// <summary>What came to each service.</summary>
+    public ImmutableArray<ServiceTraffic> Services { get; } = Sound.List(Services);
+
     public static BusiestAnswer Of(MeshRuntime runtime, BusiestQuestion question)
     {
         ServiceTraffic[] all =
@@ -54,6 +57,9 @@ internal sealed record BusiestAnswer(ImmutableArray<ServiceTraffic> Services)
 /// <param name="Keys">The busiest first.</param>
 internal sealed record ServiceTraffic(string Service, double PerSecond, ImmutableArray<KeyRate> Keys)
 {
+    /// <summary>The busiest keys.</summary>
+    public ImmutableArray<KeyRate> Keys { get; init; } = Sound.List(Keys);
+
     // Of a shorter time no rate can be told.
     private static readonly TimeSpan MinSpan = TimeSpan.FromSeconds(1);
 

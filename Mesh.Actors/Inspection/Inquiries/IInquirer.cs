@@ -40,7 +40,8 @@ internal static class Inquirers
         return Read(await inquirer.AskAsync(node, inquiry, cancellation).ConfigureAwait(false), kind);
     }
 
-    private static NodeAnswer<TAnswer> Read<TQuestion, TAnswer>(NodeAnswer answer, InquiryKind<TQuestion, TAnswer> kind)
+    /// <summary>Reads what a node answered.</summary>
+    internal static NodeAnswer<TAnswer> Read<TQuestion, TAnswer>(NodeAnswer answer, InquiryKind<TQuestion, TAnswer> kind)
         where TAnswer : class
     {
         switch (answer.End)

@@ -55,5 +55,6 @@ internal static class InquiryFormat
         ? end
         : throw new FormatException($"its end is {(byte)end}, which is none");
 
-    private static byte[] ReadBody(BinaryReader reader) => reader.ReadBytes(MaxBytes);
+    private static byte[] ReadBody(BinaryReader reader) =>
+        reader.ReadBytes((int)(reader.BaseStream.Length - reader.BaseStream.Position));
 }

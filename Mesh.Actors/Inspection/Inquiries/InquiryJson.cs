@@ -2,8 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Mesh.Inspection.Inquiries;
 
-/// <summary>Questions and answers as JSON, without reflection; names in camel case.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+/// <summary>Questions and answers as JSON, without reflection; names in camel case. What another node has written is looked at
+/// with care: all that is wanted has to be there.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(AmountConverter)],
+    MaxDepth = 16,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Nothing))]
 [JsonSerializable(typeof(OpinionsAnswer))]
 [JsonSerializable(typeof(ServicesAnswer))]

@@ -12,6 +12,9 @@ internal sealed record OpinionsAnswer(int Doubt, ImmutableArray<PeerOpinion> Pee
     /// <summary>What an answer has room for.</summary>
     public const int MaxPeers = 256;
 
+    /// <summary>What it thinks of each.</summary>
+    public ImmutableArray<PeerOpinion> Peers { get; } = Sound.List(Peers);
+
     public static OpinionsAnswer Of(IMeshState state)
     {
         var peers = state.Peers;

@@ -21,4 +21,7 @@ internal sealed record ServicesAnswer(ImmutableArray<string> Names)
 {
     /// <summary>What an answer has room for.</summary>
     public const int MaxNames = 256;
+
+    /// <summary>The services that the node knows.</summary>
+    public ImmutableArray<string> Names { get; } = Sound.List(Names);
 }

@@ -1,32 +1,19 @@
-using Mesh.Links;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Connections;
 
-/// <summary>Tells of connections that were refused: one a second at most, so that a flood of them does not fill the log. Thread-safe.</summary>
+/// <summary>Tells of connections that were refused: one a second at most. Thread-safe.</summary>
 internal sealed class Refusals(ILogger log, TimeProvider clock)
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
-
-    private readonly Lock _gate = new();
-    private TimeSpan? _told;
-    private int _silent;
+    private readonly Pace _pace = new(clock);
 
     /// <summary>Tells of one, or counts it.</summary>
     public void Tell(ConnectionContext connection, string why)
     {
-        int silent;
-        lock (_gate)
+        if (!_pace.Allows(out var silent))
         {
-            var now = clock.Monotonic();
-            if (now - _told < Pace)
-            {
-                _silent++;
-                return;
-            }
-
-            (_told, silent, _silent) = (now, _silent, 0);
+            return;
         }
 
         var others = silent == 0 ? string.Empty : $" ({silent} more were refused before)";

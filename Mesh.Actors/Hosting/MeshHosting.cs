@@ -11,6 +11,7 @@ using Mesh.Hosting;
 using Mesh.Inspection;
 using Mesh.Inspection.Inquiries;
 using Mesh.Remoting;
+using Mesh.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -77,6 +78,8 @@ public static class MeshHosting
             provider.GetRequiredService<IMeshState>(),
             provider.GetRequiredService<MeshRuntime>().Inquiries));
         services.AddMeshInspection();
+        services.AddSingleton(provider => new DroppedMessages(
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh"), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TlsWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<TlsWatch>());
         services.AddHostedService<ConnectionServer>();
@@ -87,6 +90,7 @@ public static class MeshHosting
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
+                loggers.WithLogFilter(filters => filters.Add(provider.GetRequiredService<DroppedMessages>()));
             })
             .WithActors((system, registry) =>
             {
@@ -99,6 +103,12 @@ public static class MeshHosting
     private static async Task StartAsync(ActorSystem system, IActorRegistry registry, MeshRuntime runtime)
     {
         runtime.Identify(system);
+        if (SerializationSelfTest.Run(system, runtime.Options.Serializers) is { IsEmpty: false } faults)
+        {
+            runtime.End(ExitCode.BadConfiguration, string.Join(' ', faults));
+            return;
+        }
+
         var mesh = system.ActorOf(Props.Create(() => new MeshActor(runtime)), "mesh");
         var router = await mesh.Ask<IActorRef>(MeshActor.GetRouter.Instance, TimeSpan.FromSeconds(10)).ConfigureAwait(false);
         registry.Register<MeshRouter>(router);

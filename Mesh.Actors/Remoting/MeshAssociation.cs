@@ -16,6 +16,9 @@ internal sealed class MeshAssociation : AssociationHandle
     // Akka keeps what is not taken, and tries again: more than this waits there, not here.
     private const int MaxWaiting = 1 << 20;
 
+    // Whoever dials says in its first frame who it is: an address, and what Akka adds. Akka remembers it for as long as it runs.
+    private const int MaxGreeting = 1_024;
+
     private readonly ConnectionContext _connection;
     private readonly int _maxPayload;
     private readonly ILogger _log;
@@ -35,7 +38,7 @@ internal sealed class MeshAssociation : AssociationHandle
         Ended = RunAsync();
     }
 
-    /// <summary>Told once, when the peer's first whole frame has come.</summary>
+    /// <summary>Told once, when the peer's first whole frame has come; until then frames are short. Null where this node dials.</summary>
     public Action? Heard { get; set; }
 
     /// <summary>When the connection is over and freed. Never fails.</summary>
@@ -184,9 +187,10 @@ internal sealed class MeshAssociation : AssociationHandle
         Span<byte> header = stackalloc byte[HeaderBytes];
         bytes.Slice(0, HeaderBytes).CopyTo(header);
         var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-        if (length < 0 || length > _maxPayload)
+        var most = Heard is null ? _maxPayload : MaxGreeting;
+        if (length < 1 || length > most)
         {
-            throw new InvalidDataException($"a frame says that it has {(uint)length} bytes; at most {_maxPayload} are wanted");
+            throw new InvalidDataException($"a frame says that it has {(uint)length} bytes; 1 to {most} are wanted");
         }
 
         if (bytes.Length < HeaderBytes + length)

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using Mesh.Forming;
+using Mesh.Inspection.Inquiries;
 using Mesh.Membership;
 using Mesh.Serialization;
 using Mesh.Upstreams;
@@ -22,13 +24,26 @@ public static class AkkaConfig
         "Akka.Cluster.Tools.Client.ClusterClientReceptionistExtensionProvider, Akka.Cluster.Tools",
     ];
 
+    // What finds actors of other nodes by their paths: Akka.Cluster, its tools, the watchers of remote actors, and Mesh.
+    private static readonly ImmutableArray<string> SelectionPaths =
+    [
+        "/system/cluster/core/daemon",
+        "/system/cluster/heartbeatReceiver",
+        "/system/distributedPubSubMediator",
+        "/system/ddataReplicator",
+        "/system/receptionist",
+        "/system/remote-watcher",
+        $"/user/mesh/{FormationActor.Name}",
+        $"/user/mesh/{InspectorActor.Name}",
+    ];
+
     /// <summary>Akka's configuration for a node.</summary>
     /// <param name="options">The node's options.</param>
     /// <param name="services">The names of the services that it offers.</param>
     /// <param name="dataPort">The port that its data plane listens on; 1 to 65,535.</param>
     /// <param name="deployment">
     /// The deployment's configuration. Its <c>akka</c> section wins over what Mesh only prefers, and loses to what Mesh must
-    /// own: provider, addresses, seeds, roles, serializers and who ends the process. Its <c>akka.cluster.app-version</c> is
+    /// own: provider, addresses, seeds, roles, serializers, untrusted mode and who ends the process. Its <c>akka.cluster.app-version</c> is
     /// told with the node's name behind it.
     /// </param>
     public static Config Build(MeshOptions options, IEnumerable<string> services, int dataPort, Config? deployment = null)
@@ -43,6 +58,7 @@ public static class AkkaConfig
             : Config.Empty;
         return ConfigurationFactory.ParseString(OfThisNode(options, [.. services], dataPort, own))
             .WithFallback(Resource("akka-owned.conf"))
+            .WithFallback(Resource("serializers.conf"))
             .WithFallback(own)
             .WithFallback(Resource("akka-defaults.conf"))
             .WithFallback(MeshSerializer.ClusterClientConfig)
@@ -67,6 +83,8 @@ public static class AkkaConfig
         var strict = services.Where(service => options.DefinitionOf(service).IsStrict);
         return string.Create(CultureInfo.InvariantCulture, $$"""
             akka {
+              {{Refused(options.Serializers)}}
+              remote.trusted-selection-paths = {{List(SelectionPaths.Union(own.GetStringList("akka.remote.trusted-selection-paths")))}}
               remote.dot-netty.tcp {
                 hostname = {{SettingsTree.Quote(node.BindHostname)}}
                 port = {{node.Port}}
@@ -85,6 +103,15 @@ public static class AkkaConfig
             """);
     }
 
+    /// <summary>Those of Akka's serializers that build by name and that a deployment may want all the same.</summary>
+    private static string Refused(ImmutableArray<string> named) => string.Concat(KnownSerializers.ToBeNamed
+        .Where(serializer => !named.Contains(serializer.Type))
+        .Select(serializer => $$"""
+            actor.serializers.{{serializer.Alias}} = "Mesh.Serialization.RefusingSerializer, Mesh.Actors"
+            actor.serialization-settings.{{serializer.Alias}} { refused = {{SettingsTree.Quote(serializer.What)}}, identifier = {{serializer.Identifier}} }
+
+            """));
+
     /// <summary>A drain ends by itself at its timeout; Akka goes on without it a little later.</summary>
     private static string DrainPhase(DrainOptions drain) =>
         $"{(int)drain.Timeout.TotalMilliseconds + 250}ms";
@@ -101,7 +128,7 @@ public static class AkkaConfig
 
     private static string List(IEnumerable<string> entries) => $"[{string.Join(", ", entries.Select(SettingsTree.Quote))}]";
 
-    private static Config Resource(string name)
+    internal static Config Resource(string name)
     {
         using var stream = typeof(AkkaConfig).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);

@@ -41,6 +41,9 @@ public sealed record MeshOptions(
     /// <summary>How peers know each other.</summary>
     public required TlsOptions Tls { get; init; }
 
+    /// <summary>Serializers of the deployment's own that may read what other nodes send, as "Namespace.Class, Assembly".</summary>
+    public required ImmutableArray<string> Serializers { get; init; }
+
     /// <summary>How a node leaves.</summary>
     public required DrainOptions Drain { get; init; }
 

@@ -67,6 +67,7 @@ public static class MeshOptionsReader
                 DnsServers(settings)),
             Upstreams = UpstreamReader.Read(settings),
             Tls = TlsOptionsReader.Read(settings),
+            Serializers = [.. settings.List("mesh.remoting.serializers")],
             Tokens = TokenReader.Read(settings),
         };
         Coherence.Check(settings, options);

@@ -1,4 +1,3 @@
-using Mesh.Links;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -10,11 +9,7 @@ namespace Mesh.Connections;
 /// </summary>
 internal sealed class Refusals(ILogger log, TimeProvider clock)
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
-
-    private readonly Lock _gate = new();
-    private TimeSpan? _told;
-    private int _silent;
+    private readonly Pace _pace = new(clock);
 
     /// <summary>Tells of one, or counts it.</summary>
     /// <param name="connection">Which.</param>
@@ -22,17 +17,9 @@ internal sealed class Refusals(ILogger log, TimeProvider clock)
     /// <param name="peer">Who it was, where that was known; null for a stranger, who was refused.</param>
     public void Tell(ConnectionContext connection, string why, string? peer = null)
     {
-        int silent;
-        lock (_gate)
+        if (!_pace.Allows(out var silent))
         {
-            var now = clock.Monotonic();
-            if (now - _told < Pace)
-            {
-                _silent++;
-                return;
-            }
-
-            (_told, silent, _silent) = (now, _silent, 0);
+            return;
         }
 
         var what = peer is null ? "Refused a connection" : $"Closed a connection of {peer}";

@@ -17,6 +17,9 @@ namespace Mesh.Forming;
 /// </summary>
 internal sealed class FormationActor : ReceiveActor, IWithTimers
 {
+    /// <summary>Its name below <c>/user/mesh</c>, by which seeds find each other's.</summary>
+    public const string Name = "formation";
+
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Joining a cluster takes some answers of Akka's; asking sooner begins it anew.</summary>
@@ -282,7 +285,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
     private bool IsSecure => _runtime.Plane.Identity is not null;
 
     private void Tell(HostPort node, FormationMessage message) =>
-        Context.ActorSelection($"{AkkaConfig.AddressOf(node, IsSecure)}/user/mesh/formation").Tell(message);
+        Context.ActorSelection($"{AkkaConfig.AddressOf(node, IsSecure)}/user/mesh/{Name}").Tell(message);
 
     private sealed class Tick : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {

@@ -60,7 +60,7 @@ internal sealed class MeshActor : ReceiveActor
             Props.Create(() => new MembershipActor(
                 _runtime.Options.Ring.PointsPerWeight, view => self.Tell(view, ActorRefs.NoSender), _runtime.Plane.Log)),
             "membership");
-        Context.ActorOf(Props.Create(() => new FormationActor(_runtime)), "formation");
+        Context.ActorOf(Props.Create(() => new FormationActor(_runtime)), FormationActor.Name);
         Context.ActorOf(Props.Create(() => new InspectorActor(_runtime.Inquiries, _runtime.Plane.Log)), InspectorActor.Name);
     }
 

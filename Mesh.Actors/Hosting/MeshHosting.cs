@@ -12,6 +12,7 @@ using Mesh.Hosting;
 using Mesh.Inspection;
 using Mesh.Inspection.Inquiries;
 using Mesh.Remoting;
+using Mesh.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -82,6 +83,8 @@ public static class MeshHosting
         services.AddSingleton<CertificateBook>();
         services.AddSingleton<CertificateWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CertificateWatch>());
+        services.AddSingleton(provider => new DroppedMessages(
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh"), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<ConnectionServer>();
         services.AddAkka(AkkaConfig.SystemName, (akka, provider) => akka
             .AddSetup(new RemotingSetup(
@@ -90,6 +93,7 @@ public static class MeshHosting
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
+                loggers.WithLogFilter(filters => filters.Add(provider.GetRequiredService<DroppedMessages>()));
             })
             .WithActors((system, registry) =>
             {
@@ -102,6 +106,12 @@ public static class MeshHosting
     private static async Task StartAsync(ActorSystem system, IActorRegistry registry, MeshRuntime runtime)
     {
         runtime.Identify(system);
+        if (SerializationSelfTest.Run(system, runtime.Options.Serializers) is { IsEmpty: false } faults)
+        {
+            runtime.End(ExitCode.BadConfiguration, string.Join(' ', faults));
+            return;
+        }
+
         var mesh = system.ActorOf(Props.Create(() => new MeshActor(runtime)), "mesh");
         var router = await mesh.Ask<IActorRef>(MeshActor.GetRouter.Instance, TimeSpan.FromSeconds(10)).ConfigureAwait(false);
         registry.Register<MeshRouter>(router);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Mesh.Access;
 using Mesh.Configuration;
 using Mesh.Connections;
@@ -93,7 +92,7 @@ public sealed class PbmConnectionHandler : ConnectionHandler
 
     private async Task ServeAsync(ConnectionContext connection, CertificateSubject? certificate, ConnectionGate.Pass pass)
     {
-        KeepAlive(connection);
+        KeepAlive.Begin(connection);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed,
             connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default);
@@ -135,13 +134,4 @@ public sealed class PbmConnectionHandler : ConnectionHandler
     }
 
     private static string AddressOf(ConnectionContext connection) => connection.RemoteEndPoint?.ToString() ?? "a client";
-
-    // A client whose machine went away during a quiet stream would hold its session for ever.
-    private static void KeepAlive(ConnectionContext connection)
-    {
-        if (connection.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })
-        {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        }
-    }
 }

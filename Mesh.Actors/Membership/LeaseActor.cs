@@ -41,9 +41,7 @@ internal sealed class LeaseActor : ReceiveActor, IWithTimers
         Receive<TellFences>(_ => OnTellFences());
         Receive<MeshView>(OnView);
         Receive<ClusterEvent.MemberRemoved>(OnRemoved);
-        Receive<ThisActorSystemQuarantinedEvent>(quarantined => _end(
-            ExitCode.Removed,
-            $"{quarantined.RemoteAddress} has quarantined this incarnation; it has to start anew."));
+        Receive<ThisActorSystemQuarantinedEvent>(OnQuarantined);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -65,6 +63,15 @@ internal sealed class LeaseActor : ReceiveActor, IWithTimers
         _plane.Lease.Changed -= OnLeaseChanged;
         _cluster.Unsubscribe(Self);
         Context.System.EventStream.Unsubscribe(Self);
+    }
+
+    /// <summary>Who is no member has no say: any system that connects can claim it.</summary>
+    private void OnQuarantined(ThisActorSystemQuarantinedEvent quarantined)
+    {
+        if (_view.Members.Any(member => member.Address == quarantined.RemoteAddress))
+        {
+            _end(ExitCode.Removed, $"{quarantined.RemoteAddress} has quarantined this incarnation; it has to start anew.");
+        }
     }
 
     private void OnLook()

@@ -14,6 +14,9 @@ internal sealed class MeshAssociation : AssociationHandle
     // Akka keeps what is not taken, and tries again: more than this waits there, not here.
     private const int MaxWaiting = 1 << 20;
 
+    // Whoever dials says in its first frame who it is: an address, and what Akka adds. Akka remembers it for as long as it runs.
+    private const int MaxGreeting = 1_024;
+
     private readonly ConnectionContext _connection;
     private readonly int _maxPayload;
     private readonly Refusals _refusals;
@@ -33,7 +36,7 @@ internal sealed class MeshAssociation : AssociationHandle
         Ended = RunAsync();
     }
 
-    /// <summary>Told once, when the peer's first whole frame has come.</summary>
+    /// <summary>Told once, when the peer's first whole frame has come; until then frames are short. Null where this node dials.</summary>
     public Action? Heard { get; set; }
 
     /// <summary>When the connection is over and freed. Never fails.</summary>
@@ -160,7 +163,7 @@ internal sealed class MeshAssociation : AssociationHandle
         var input = _connection.Transport.Input;
         var read = await input.ReadAsync().ConfigureAwait(false);
         var left = read.Buffer;
-        while (AssociationFrame.TryTake(ref left, _maxPayload, out var payload))
+        while (AssociationFrame.TryTake(ref left, Heard is null ? _maxPayload : MaxGreeting, out var payload))
         {
             Heard?.Invoke();
             Heard = null;

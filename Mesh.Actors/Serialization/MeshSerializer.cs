@@ -5,6 +5,7 @@ using Akka.Cluster.Tools.Client;
 using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
 using Akka.Serialization;
+using Mesh.Configuration;
 using Mesh.Forming;
 using Mesh.Inspection.Inquiries;
 using Mesh.Upstreams;
@@ -30,18 +31,8 @@ public sealed class MeshSerializer : SerializerWithStringManifest
     }
 
     /// <summary>What an actor system outside the cluster falls back to in its configuration, to ask the routing actor
-    /// through a <c>ClusterClient</c>. Nodes have it already.</summary>
-    public static Config ClusterClientConfig { get; } = ConfigurationFactory.ParseString(
-        """
-        akka.actor {
-          serializers.mesh = "Mesh.Serialization.MeshSerializer, Mesh.Actors"
-          serialization-bindings {
-            "Mesh.MeshRequest, Mesh.Actors" = mesh
-            "Mesh.RequestResult, Mesh.Actors" = mesh
-          }
-          serialization-identifiers { "Mesh.Serialization.MeshSerializer, Mesh.Actors" = 4053 }
-        }
-        """)
+    /// through a <c>ClusterClient</c>: the serializers that a node has, and their limits on what comes in.</summary>
+    public static Config ClusterClientConfig { get; } = AkkaConfig.Resource("serializers.conf")
         .WithFallback(ClusterClientReceptionist.DefaultConfig())
         .WithFallback(DistributedPubSub.DefaultConfig());
 

@@ -70,10 +70,10 @@ public sealed class AuditTests : IDisposable
             audit.Refused(Anna, null, "it wants a token");
         }
 
-        Assert.Equal(RefusalPace.Most, Entries().Length);
+        Assert.Equal(Audit.MostRefusals, Entries().Length);
         _clock.Advance(TimeSpan.FromSeconds(1));
         audit.Refused(Anna, null, "it wants a token");
-        Assert.Equal(1_000 - RefusalPace.Most, Entries()[^1].GetProperty("omitted").GetInt32());
+        Assert.Equal(1_000 - Audit.MostRefusals, Entries()[^1].GetProperty("omitted").GetInt32());
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class AkkaConfigTests
 
         Assert.Equal("cluster", config.GetString("akka.actor.provider"));
         Assert.False(config.GetBoolean("akka.actor.serialization-settings.allow-unregistered-types"));
-        Assert.Contains("DenyJsonSerializer", config.GetString("akka.actor.serializers.json"), StringComparison.Ordinal);
+        Assert.Contains("RefusingSerializer", config.GetString("akka.actor.serializers.json"), StringComparison.Ordinal);
         Assert.DoesNotContain("mine", config.GetStringList("akka.cluster.roles"));
         Assert.Empty(config.GetStringList("akka.cluster.seed-nodes"));
         Assert.False(config.GetBoolean("akka.coordinated-shutdown.exit-clr"));
@@ -80,6 +80,16 @@ public sealed class AkkaConfigTests
 
         Assert.Contains("My.Extension, Mine", extensions);
         Assert.Contains(extensions, extension => extension.Contains("Receptionist", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ADeploymentsTrustedPathsAreAddedToThoseOfMesh()
+    {
+        var config = Build("akka.remote { untrusted-mode = off, trusted-selection-paths = [\"/user/mine\"] }");
+
+        Assert.True(config.GetBoolean("akka.remote.untrusted-mode"));
+        Assert.Contains("/user/mine", config.GetStringList("akka.remote.trusted-selection-paths"));
+        Assert.Contains("/user/mesh/formation", config.GetStringList("akka.remote.trusted-selection-paths"));
     }
 
     [Fact]

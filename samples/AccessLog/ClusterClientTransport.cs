@@ -54,8 +54,8 @@ internal sealed class ClusterClientTransport : ITransport
     private static ClusterClient.Send Envelope(string? client, ReadOnlyMemory<byte> line) =>
         new(RoutingActor.Path, new MeshRequest("sessions", client, line), localAffinity: true);
 
-    /// <summary>An actor system that speaks with Mesh and takes in nothing else: no type that has no serializer of its
-    /// own, and no JSON, which builds whatever type it names.</summary>
+    /// <summary>An actor system that speaks with Mesh and sends nothing else; what it takes in, <see cref="MeshSerializer"/>
+    /// limits.</summary>
     private static Config ConfigOf(string hostname)
     {
         var isLoopback = IPAddress.TryParse(hostname, out var address) && IPAddress.IsLoopback(address);
@@ -66,8 +66,6 @@ internal sealed class ClusterClientTransport : ITransport
               actor {
                 provider = remote
                 serialization-settings.allow-unregistered-types = off
-                serializers.json = "Mesh.Configuration.DenyJsonSerializer, Mesh.Actors"
-                serialization-identifiers."Mesh.Configuration.DenyJsonSerializer, Mesh.Actors" = 1
               }
               remote.dot-netty.tcp {
                 hostname = "{{(isLoopback ? hostname : "0.0.0.0")}}"

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mesh.Connections;
 using Mesh.Inspection;
 using Microsoft.Extensions.Logging;
 
@@ -13,13 +14,16 @@ internal sealed class Audit
     /// <summary>The category in the log.</summary>
     internal const string Category = "Mesh.Audit";
 
+    /// <summary>Lines of refusals within a second: who is refused again and again fills no disk.</summary>
+    internal const int MostRefusals = 20;
+
     private const int LongestText = 2_000;
 
     private readonly string _node;
     private readonly AuditFile? _file;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly RefusalPace _pace;
+    private readonly Pace _pace;
     private long _ids;
 
     /// <param name="node">The node's name.</param>
@@ -32,7 +36,7 @@ internal sealed class Audit
         _file = file.Length == 0 ? null : new AuditFile(file);
         _clock = clock;
         _log = logs.CreateLogger(Category);
-        _pace = new RefusalPace(clock);
+        _pace = new Pace(clock, MostRefusals);
     }
 
     /// <summary>Tells, at start, if nothing could be audited.</summary>
@@ -64,7 +68,7 @@ internal sealed class Audit
     /// <param name="why">Why not.</param>
     public void Refused(AuditWho who, string? command, string why)
     {
-        if (_pace.Take(out var omitted))
+        if (_pace.Allows(out var omitted))
         {
             Tell(Write(who, Interlocked.Increment(ref _ids), command, "refused", why, omitted));
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Mesh.Access;
 using Mesh.Configuration;
 using Mesh.Connections;

@@ -1,7 +1,4 @@
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Mesh.Identity;
 using Mesh.Tests.Identity;
 using Mesh.Tests.Support;
@@ -34,10 +31,10 @@ public sealed class TlsTests
         {
             foreach (var (stranger, shown) in strangers)
             {
-                Assert.True(await IsRefusedAsync(port, shown, ours), $"{stranger} was let in at {port}");
+                Assert.True(await TlsStranger.IsRefusedAsync(port, shown, ours), $"{stranger} was let in at {port}");
             }
 
-            Assert.False(await IsRefusedAsync(port, certificates.Issue("node2", Roles.Node), ours), "a node was refused");
+            Assert.False(await TlsStranger.IsRefusedAsync(port, certificates.Issue("node2", Roles.Node), ours), "a node was refused");
             Assert.True(await IsPlainRefusedAsync(port));
         }
 
@@ -90,8 +87,8 @@ public sealed class TlsTests
 
         foreach (var port in new[] { nodes[0].ControlPort, nodes[0].DataPort })
         {
-            Assert.True(await IsRefusedAsync(port, former, ours), "the former authority is still trusted");
-            Assert.False(await IsRefusedAsync(port, certificates.Issue("node2", Roles.Node), ours), "the new authority is not trusted");
+            Assert.True(await TlsStranger.IsRefusedAsync(port, former, ours), "the former authority is still trusted");
+            Assert.False(await TlsStranger.IsRefusedAsync(port, certificates.Issue("node2", Roles.Node), ours), "the new authority is not trusted");
         }
     }
 
@@ -128,39 +125,6 @@ public sealed class TlsTests
             using var body = new StringContent("hello");
             using var answer = await nodes.Http.PostAsync(new Uri(nodes[key % 3].Gateway, $"/v1/services/echo/key{key}"), body);
             Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-        }
-    }
-
-    /// <summary>Whether a connection ends before anything can be said on it.</summary>
-    private static async Task<bool> IsRefusedAsync(int port, TlsMaterial? shown, TlsFiles trusted)
-    {
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(trusted.Authorities);
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await using var ssl = new SslStream(client.GetStream());
-        try
-        {
-            await ssl.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = "",
-                    ClientCertificateContext = shown?.Context,
-                    EnabledSslProtocols = SslProtocols.Tls13,
-                    RemoteCertificateValidationCallback = (_, node, _, _) =>
-                        PeerCheck.FaultOf(node as X509Certificate2, authorities, [Roles.Node], Certificates.Now) is null,
-                },
-                patience.Token);
-            return await ssl.ReadAsync(new byte[1], patience.Token) == 0;
-        }
-        catch (OperationCanceledException)
-        {
-            return false; // it is open, and waits for what is said
-        }
-        catch (Exception refused) when (refused is IOException or AuthenticationException)
-        {
-            return true;
         }
     }
 

@@ -30,9 +30,10 @@ public sealed class MeshSerializer : SerializerWithStringManifest
     }
 
     /// <summary>What an actor system outside the cluster falls back to in its configuration, to ask the routing actor
-    /// through a <c>ClusterClient</c>. Nodes have it already.</summary>
+    /// through a <c>ClusterClient</c>; with TLS also a <see cref="Remoting.RemotingSetup"/>. Nodes have it already.</summary>
     public static Config ClusterClientConfig { get; } = ConfigurationFactory.ParseString(
         """
+        akka.remote.dot-netty.tcp.transport-class = "Mesh.Remoting.MeshTransport, Mesh.Actors"
         akka.actor {
           serializers.mesh = "Mesh.Serialization.MeshSerializer, Mesh.Actors"
           serialization-bindings {

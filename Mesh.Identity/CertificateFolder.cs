@@ -27,7 +27,7 @@ public sealed record CertificateFolder(string Directory)
         System.IO.Directory.CreateDirectory(Directory);
         using var authority = NewAuthority(now, lifetime);
         WriteKey(AuthorityKey, authority);
-        Write(Authorities, authority.ExportCertificatePem() + "\n", secret: false);
+        WholeFile.Write(Authorities, authority.ExportCertificatePem() + "\n", secret: false);
     }
 
     /// <summary>Makes a certificate; one that is there is replaced.</summary>
@@ -52,7 +52,7 @@ public sealed record CertificateFolder(string Directory)
 
         using var made = CertificateMaker.Issue(authority, subject, hosts, now, lifetime);
         WriteKey(files.Key, made);
-        Write(files.Certificate, made.ExportCertificatePem() + "\n", secret: false);
+        WholeFile.Write(files.Certificate, made.ExportCertificatePem() + "\n", secret: false);
         return (files, made.NotAfter);
     }
 
@@ -61,7 +61,7 @@ public sealed record CertificateFolder(string Directory)
     {
         var former = Trusted();
         using var authority = NewAuthority(now, lifetime);
-        Write(Authorities, string.Concat(former.Prepend(authority).Select(one => one.ExportCertificatePem() + "\n")), secret: false);
+        WholeFile.Write(Authorities, string.Concat(former.Prepend(authority).Select(one => one.ExportCertificatePem() + "\n")), secret: false);
         WriteKey(AuthorityKey, authority);
     }
 
@@ -79,7 +79,7 @@ public sealed record CertificateFolder(string Directory)
                 + " make them anew first (pbm certs node), or remove them");
         }
 
-        Write(Authorities, authority.ExportCertificatePem() + "\n", secret: false);
+        WholeFile.Write(Authorities, authority.ExportCertificatePem() + "\n", secret: false);
     }
 
     /// <summary>The authorities, the newest first.</summary>
@@ -124,26 +124,6 @@ public sealed record CertificateFolder(string Directory)
     private static void WriteKey(string file, X509Certificate2 certificate)
     {
         using var key = certificate.GetECDsaPrivateKey()!;
-        Write(file, key.ExportPkcs8PrivateKeyPem() + "\n", secret: true);
-    }
-
-    /// <summary>Whole or not at all: nodes read these files while they run.</summary>
-    internal static void Write(string file, string text, bool secret)
-    {
-        var unfinished = file + ".new";
-        File.Delete(unfinished);
-        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = secret ? mode : mode | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        }
-
-        using (var writer = new StreamWriter(unfinished, options))
-        {
-            writer.Write(text);
-        }
-
-        File.Move(unfinished, file, overwrite: true);
+        WholeFile.Write(file, key.ExportPkcs8PrivateKeyPem() + "\n", secret: true);
     }
 }

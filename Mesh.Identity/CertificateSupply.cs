@@ -33,7 +33,7 @@ public sealed record CertificateSupply(CertificateFolder From, string To, TimeSp
         var copy = TlsFiles.In(From.Directory, subject.Name).Certificate;
         if (Path.GetFullPath(copy) != Path.GetFullPath(files.Certificate))
         {
-            CertificateFolder.Write(copy, File.ReadAllText(files.Certificate), secret: false);
+            WholeFile.Write(copy, File.ReadAllText(files.Certificate), secret: false);
         }
 
         return (files, until, true);
@@ -48,7 +48,7 @@ public sealed record CertificateSupply(CertificateFolder From, string To, TimeSp
             return true;
         }
 
-        CertificateFolder.Write(file, wanted, secret: false);
+        WholeFile.Write(file, wanted, secret: false);
         return false;
     }
 

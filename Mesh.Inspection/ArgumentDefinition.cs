@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Mesh.Inspection;
 
@@ -31,6 +32,10 @@ public sealed record ArgumentDefinition(
     /// <summary>What its value names, one of <see cref="ValueKinds"/>, for the client to complete it; null for nothing
     /// that the node could list.</summary>
     public string? Kind { get; init; }
+
+    /// <summary>Whether the value is somebody's data, of which no record says more than its length.</summary>
+    [JsonIgnore]
+    public bool IsPayload { get; init; }
 
     /// <summary>Whether the value stands alone, told from others by its place.</summary>
     public bool IsPositional => Switches.IsEmpty;

@@ -14,6 +14,9 @@ public static class ClientWords
     /// <summary>Makes certificates; in the place of a palette.</summary>
     public const string Certs = "certs";
 
+    /// <summary>Makes tokens; in the place of a palette.</summary>
+    public const string Token = "token";
+
     /// <summary>Prints how a command line may go on; what the shell's script asks.</summary>
     public const string Complete = "complete";
 
@@ -32,6 +35,12 @@ public static class ClientWords
     /// <summary>Names the certificate to show to the node.</summary>
     public const string CertificateSwitch = "--certificate";
 
+    /// <summary>Names the file with the token to send to the node.</summary>
+    public const string TokenFileSwitch = "--token-file";
+
+    /// <summary>What people try for a token, and never is taken: others would read it.</summary>
+    public const string TokenSwitch = "--token";
+
     /// <summary>Shows the client's version.</summary>
     public const string VersionSwitch = "--version";
 
@@ -43,9 +52,21 @@ public static class ClientWords
 
     /// <summary>Every word above that stands in the place of a palette.</summary>
     public static FrozenSet<string> Words { get; } =
-        FrozenSet.Create(StringComparer.Ordinal, Help, Certs, Completion, Complete, Exit, Quit);
+        FrozenSet.Create(StringComparer.Ordinal, Help, Certs, Token, Completion, Complete, Exit, Quit);
 
     /// <summary>Every switch above.</summary>
     public static FrozenSet<string> Switches { get; } = FrozenSet.Create(
-        StringComparer.Ordinal, TimeoutSwitch, CertificateSwitch, JsonSwitch, VersionSwitch, HelpSwitch, ShortHelpSwitch);
+        StringComparer.Ordinal,
+        TimeoutSwitch,
+        CertificateSwitch,
+        TokenFileSwitch,
+        TokenSwitch,
+        JsonSwitch,
+        VersionSwitch,
+        HelpSwitch,
+        ShortHelpSwitch);
+
+    /// <summary>Those that the word after them belongs to.</summary>
+    public static FrozenSet<string> ValueSwitches { get; } = FrozenSet.Create(
+        StringComparer.Ordinal, TimeoutSwitch, CertificateSwitch, TokenFileSwitch, TokenSwitch);
 }

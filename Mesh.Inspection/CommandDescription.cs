@@ -11,7 +11,11 @@ public sealed record CommandDescription(
     string Name,
     string Description,
     ImmutableArray<ArgumentDefinition> Arguments,
-    bool Streams = false);
+    bool Streams = false)
+{
+    /// <summary>The role that it wants; null where the node is older than roles, and asks for none.</summary>
+    public PbmRole? Role { get; init; }
+}
 
 /// <summary>A named group of commands as the client downloads it.</summary>
 /// <param name="Name">The word before the command; lower-case letters, digits and hyphens, a letter first.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mesh.Identity;
 using Mesh.Inspection;
+using Mesh.Pbm.Tokens;
 
 namespace Mesh.Pbm;
 
@@ -21,6 +22,8 @@ internal static class ClientOptions
         root.Options.Clear();
         root.Options.Add(new Option<string>(ClientWords.TimeoutSwitch) { Recursive = true });
         root.Options.Add(new Option<string>(ClientWords.CertificateSwitch) { Recursive = true });
+        root.Options.Add(new Option<string>(ClientWords.TokenFileSwitch) { Recursive = true });
+        root.Options.Add(new Option<string[]>(ClientWords.TokenSwitch) { Recursive = true, Arity = ArgumentArity.ZeroOrMore });
         root.Options.Add(Flag(ClientWords.HelpSwitch, ClientWords.ShortHelpSwitch));
         root.Options.Add(Flag(ClientWords.VersionSwitch));
         root.Options.Add(Flag(ClientWords.JsonSwitch));
@@ -47,13 +50,22 @@ internal static class ClientOptions
             return null;
         }
 
-        var directory = Path.GetDirectoryName(file) ?? string.Empty;
-        var files = new TlsFiles(Path.Combine(directory, TlsFiles.AuthoritiesName), file, Path.ChangeExtension(file, ".key"));
+        var files = TlsFiles.Beside(file);
         var (material, fault) = TlsMaterial.Read(files);
         return material is null
             ? throw new PbmException(ExitCode.Usage, $"{ClientWords.CertificateSwitch}: {fault}")
             : new TlsIdentity(files, material, TimeProvider.System);
     }
+
+    /// <summary>Where the user's token is to be found: <c>--token-file</c>, else <c>PBM_TOKEN_FILE</c>, else <c>PBM_TOKEN</c>.</summary>
+    /// <exception cref="PbmException">The token itself is in the command line.</exception>
+    public static TokenSource TokenOf(ParseResult parsed) => parsed.GetResult(ClientWords.TokenSwitch) is null
+        ? TokenSource.Of(parsed.GetValue<string>(ClientWords.TokenFileSwitch), Environment.GetEnvironmentVariable)
+        : throw new PbmException(
+            ExitCode.Usage,
+            $"{ClientWords.TokenSwitch} takes no token: everybody on this machine can read the command lines of its processes, "
+            + "and shells keep them. "
+            + $"Put it into a file that you alone may read, for {ClientWords.TokenFileSwitch} FILE or PBM_TOKEN_FILE; or into the variable PBM_TOKEN.");
 
     /// <summary>What <c>--timeout</c> says; null without one.</summary>
     /// <exception cref="PbmException">It says no time.</exception>

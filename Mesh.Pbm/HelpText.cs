@@ -13,6 +13,7 @@ internal sealed class HelpText(Terminal terminal)
         Line();
         Line("Usage: pbm [host:port] palette command [options]");
         Line("       pbm certs --help   makes the certificates of a cluster, as files");
+        Line("       pbm token --help   makes a token for a node's callers, as a file");
         Section("Options");
         HelpTable.Write(terminal,
         [
@@ -24,6 +25,9 @@ internal sealed class HelpText(Terminal terminal)
                 $"{ClientWords.ShortHelpSwitch}, {ClientWords.HelpSwitch}",
                 "show help, also after a palette or a command"),
             ($"{ClientWords.CertificateSwitch} FILE", "who you are to a node under TLS: PEM, with its .key and ca.pem beside it; PBM_CERTIFICATE when absent"),
+            (
+                $"{ClientWords.TokenFileSwitch} FILE",
+                "the file with your token, where nodes ask for one; PBM_TOKEN_FILE when absent, or PBM_TOKEN with the token itself"),
             (ClientWords.JsonSwitch, "answer in JSON, one document per line"),
             (ClientWords.VersionSwitch, "show the version of pbm"),
         ]);
@@ -90,6 +94,11 @@ internal sealed class HelpText(Terminal terminal)
         Line($"Usage: pbm [host:port] {UsageLine.Of(palette.PathOf(command), command)}");
         Line();
         Line(TerminalText.Escape(command.Description));
+        if (command.Role is { } role)
+        {
+            Line($"For the role {role.Word()}.");
+        }
+
         if (!command.Arguments.IsEmpty)
         {
             Section("Arguments");

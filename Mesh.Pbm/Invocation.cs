@@ -38,7 +38,11 @@ internal sealed record Invocation(
         }
 
         return new(
-            (address is null ? NodeAddress.Default : NodeAddress.Parse(address)) with { Identity = ClientOptions.IdentityOf(parsed) },
+            (address is null ? NodeAddress.Default : NodeAddress.Parse(address)) with
+            {
+                Identity = ClientOptions.IdentityOf(parsed),
+                Token = ClientOptions.TokenOf(parsed),
+            },
             timeout,
             help,
             ClientOptions.IsVersionAskedFor(parsed),

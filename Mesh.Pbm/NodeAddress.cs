@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Mesh.Identity;
+using Mesh.Pbm.Tokens;
 
 namespace Mesh.Pbm;
 
@@ -12,6 +13,9 @@ internal sealed record NodeAddress(string Host, int Port)
 {
     /// <summary>Who the user is to that node; null without TLS.</summary>
     public TlsIdentity? Identity { get; init; }
+
+    /// <summary>Where the user's token for that node is to be found.</summary>
+    public TokenSource Token { get; init; } = TokenSource.None;
 
     /// <summary>The address that is meant when none is given.</summary>
     public static NodeAddress Default { get; } = new("127.0.0.1", 9110);

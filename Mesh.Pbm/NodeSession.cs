@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using Mesh.Identity;
 using Mesh.Inspection;
 using Mesh.Inspection.Protocol;
+using Mesh.Pbm.Tokens;
 
 namespace Mesh.Pbm;
 
@@ -19,6 +20,7 @@ internal sealed class NodeSession : IAsyncDisposable
     private readonly Stream _stream;
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
+    private bool _greeted;
     private bool _commandSent;
     private volatile Task _question = Task.CompletedTask;
 
@@ -45,11 +47,13 @@ internal sealed class NodeSession : IAsyncDisposable
     public static async Task<NodeSession> OpenAsync(
         NodeAddress address, string client, CancellationToken cancellation)
     {
+        var token = address.Token.Read();
         var (socket, stream) = await ConnectAsync(address, cancellation);
         var session = new NodeSession(address, socket, stream);
         try
         {
-            await session.GreetAsync(client, cancellation);
+            session.CheckSecrecy(token);
+            await session.GreetAsync(client, token, cancellation);
             return session;
         }
         catch
@@ -202,10 +206,24 @@ internal sealed class NodeSession : IAsyncDisposable
         }
     }
 
-    private async Task GreetAsync(string client, CancellationToken cancellation)
+    /// <summary>A token goes to this machine, or goes encrypted.</summary>
+    private void CheckSecrecy(string? token)
     {
-        await SendAsync(new Hello(ProtocolVersion.Min, ProtocolVersion.Max, client), cancellation);
-        switch (await ReceiveAsync(cancellation))
+        if (token is not null && !TokenSource.MayGoTo(_socket.RemoteEndPoint, underTls: _address.Identity is not null))
+        {
+            throw CannotConnect(
+                _address,
+                "your token is not sent to another machine without TLS; "
+                + $"{ClientWords.CertificateSwitch} FILE or PBM_CERTIFICATE must say who you are");
+        }
+    }
+
+    private async Task GreetAsync(string client, string? token, CancellationToken cancellation)
+    {
+        await SendAsync(new Hello(ProtocolVersion.Min, ProtocolVersion.Max, client, token), cancellation);
+        var answer = await ReceiveAsync(cancellation);
+        _greeted = true;
+        switch (answer)
         {
             case HelloAccepted { Version: >= ProtocolVersion.Min and <= ProtocolVersion.Max } accepted:
                 NodeName = accepted.NodeName;
@@ -216,6 +234,14 @@ internal sealed class NodeSession : IAsyncDisposable
                 throw Broken("it did not answer the hello");
         }
     }
+
+    // Under TLS 1.3 a node that refuses a certificate says no more than that the connection ends.
+    private string WithGuess(string why) => (_greeted, _address.Identity) switch
+    {
+        (true, _) => why,
+        (_, null) => $"{why.TrimEnd('.')}. If the node has TLS, {ClientWords.CertificateSwitch} FILE or PBM_CERTIFICATE must say who you are.",
+        _ => $"{why.TrimEnd('.')}. If it has refused your certificate, its log says why.",
+    };
 
     private async Task SendAsync(InspectionMessage message, CancellationToken cancellation)
     {
@@ -235,7 +261,7 @@ internal sealed class NodeSession : IAsyncDisposable
         IsLost = true;
         return _commandSent
             ? new(ExitCode.Failed, $"The connection to {_address} was lost before the command ended: {why}")
-            : CannotConnect(_address, why);
+            : CannotConnect(_address, WithGuess(why));
     }
 
     private PbmException Broken(string how)
@@ -243,6 +269,7 @@ internal sealed class NodeSession : IAsyncDisposable
         IsLost = true;
         return _commandSent
             ? new(ExitCode.Failed, $"The node at {_address} broke the protocol before the command ended: {how}")
+            : how == Frame.SpeaksTls ? CannotConnect(_address, WithGuess(how))
             : CannotConnect(_address, $"what listens there is no pbm host that this client understands: {how}");
     }
 

@@ -3,6 +3,7 @@ using Mesh.Inspection;
 using Mesh.Pbm.Certs;
 using Mesh.Pbm.Completing;
 using Mesh.Pbm.Interactive;
+using Mesh.Pbm.Tokens;
 
 namespace Mesh.Pbm;
 
@@ -30,7 +31,8 @@ internal sealed class PbmClient(Terminal terminal, TextWriter error, TimeProvide
             return args switch
             {
                 [ClientWords.Completion, ..] => ShellCompletion.Print([.. args.Skip(1)], terminal),
-                [ClientWords.Certs, ..] => CertsCommandLine.Run(args, terminal, error, clock),
+                [ClientWords.Certs, ..] => LocalCommandLine.Run(CertsCommandLine.Root(terminal, clock), args, terminal, error),
+                [ClientWords.Token, ..] => LocalCommandLine.Run(TokenCommandLine.Root(terminal), args, terminal, error),
                 [ClientWords.Complete, "--", ..] => await new ShellCompletion(terminal, clock).RunAsync([.. args.Skip(2)], interrupted),
                 _ => await RunAsync(Invocation.Parse(args), interrupted),
             };

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Mesh.Identity;
 
 namespace Mesh.Access;
 

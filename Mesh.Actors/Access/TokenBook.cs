@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Mesh.Identity;
 
 namespace Mesh.Access;
 
@@ -13,8 +14,31 @@ internal sealed class TokenBook
     /// <summary>Whether nobody can be known.</summary>
     internal bool IsEmpty => _entries.Length == 0;
 
+    /// <summary>Whether anybody is known who may use pbm.</summary>
+    internal bool AnyForPbm => _entries.Any(entry => entry.Caller.Scopes.Allows(new(AccessScope.Viewer)));
+
+    /// <summary>Other tokens are known now.</summary>
+    internal event Action? Replaced;
+
     /// <summary>Knows these from now on, and no others.</summary>
-    internal void Replace(ImmutableArray<TokenDefinition> tokens) => _entries = Entries(tokens);
+    internal void Replace(ImmutableArray<TokenDefinition> tokens)
+    {
+        _entries = Entries(tokens);
+        Replaced?.Invoke();
+    }
+
+    /// <summary>What is kept of a token while somebody is here by it; nothing for what can't be one.</summary>
+    internal static ImmutableArray<byte> HashOf(ReadOnlySpan<char> token)
+    {
+        if (token.Length > AccessToken.MaxChars)
+        {
+            return [];
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        AccessToken.Hash(token, hash);
+        return [.. hash];
+    }
 
     /// <summary>The bearer of a token; null when it is nobody's.</summary>
     /// <remarks>Takes as long whichever hash it is, and whether it is one: all are compared, each in constant time.</remarks>
@@ -27,6 +51,12 @@ internal sealed class TokenBook
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         AccessToken.Hash(token, hash);
+        return FindHash(hash);
+    }
+
+    /// <summary>The same for what <see cref="HashOf"/> gave.</summary>
+    internal Caller? FindHash(ReadOnlySpan<byte> hash)
+    {
         Caller? found = null;
         foreach (var entry in _entries)
         {

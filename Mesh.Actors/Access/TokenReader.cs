@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Mesh.Configuration;
+using Mesh.Identity;
 
 namespace Mesh.Access;
 

@@ -25,6 +25,7 @@ internal static class Coherence
         LeaseOutlastsPings(settings, options);
         SoleSeedWaitOutlastsLeases(settings, options);
         AloneOnlyOnLoopback(settings, options);
+        PbmCoherence.Check(settings, options);
         PortsDiffer(settings, ("mesh.node.data-port", options.Node.DataPort), ("mesh.node.port", options.Node.Port));
         PortsDiffer(settings, ("petabridge.cmd.port", options.Pbm.Port), ("mesh.node.port", options.Node.Port));
         PortsDiffer(settings, ("petabridge.cmd.port", options.Pbm.Port), ("mesh.node.data-port", options.Node.DataPort));

@@ -47,6 +47,9 @@ public sealed record MeshOptions(
     /// <summary>What <c>pbm log</c> can show.</summary>
     public required LogOptions Log { get; init; }
 
+    /// <summary>Where what is audited is kept.</summary>
+    public required AuditOptions Audit { get; init; }
+
     /// <summary>How requests to upstreams are forwarded.</summary>
     public required HttpOptions Http { get; init; }
 
@@ -217,6 +220,10 @@ public sealed record HttpOptions(
 /// <param name="Reload">How often they are looked at.</param>
 /// <param name="WarnBefore">From how long before their end it is warned of.</param>
 public sealed record TlsOptions(TlsFiles? Files, TimeSpan Reload, TimeSpan WarnBefore);
+
+/// <summary>The <c>mesh.audit</c> section.</summary>
+/// <param name="File">Where the audit is kept beside the log; empty for nowhere.</param>
+public sealed record AuditOptions(string File);
 
 /// <summary>The <c>mesh.log</c> section.</summary>
 /// <param name="Kept">Lines of its log that the node keeps in memory; 0 to 100,000.</param>

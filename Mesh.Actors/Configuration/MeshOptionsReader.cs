@@ -54,6 +54,7 @@ public static class MeshOptionsReader
                 settings.Duration("mesh.requests.dedup-window", Millisecond, TimeSpan.FromHours(1)),
                 settings.Bytes("mesh.requests.dedup-memory", KiB, GiB)),
             Decisions = settings.Number("mesh.decisions", 0, 1_048_576),
+            Audit = new AuditOptions(settings.Text("mesh.audit.file")),
             Log = new LogOptions(settings.Number("mesh.log.kept", 0, 100_000)),
             Drain = new DrainOptions(
                 settings.Duration("mesh.drain.announce", TimeSpan.Zero, Minute),

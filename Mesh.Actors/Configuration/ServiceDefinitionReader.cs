@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using Mesh.Identity;
 using Mesh.Routing;
 
 namespace Mesh.Configuration;
 
 /// <summary>Reads <c>mesh.services</c>, on top of <c>mesh.service-defaults</c>.</summary>
-internal static partial class ServiceDefinitionReader
+internal static class ServiceDefinitionReader
 {
     private const string Services = "mesh.services";
     private const string Defaults = "mesh.service-defaults";
@@ -27,12 +27,12 @@ internal static partial class ServiceDefinitionReader
         Definition(settings, Defaults, string.Empty, null);
 
     /// <summary>Whether a service may be called so.</summary>
-    internal static bool IsName(string name) => ServiceName().IsMatch(name);
+    internal static bool IsName(string name) => NameRules.IsService(name);
 
     /// <summary>Refuses what code adds as a service and is none.</summary>
     internal static void Check(string name, Type type)
     {
-        if (!ServiceName().IsMatch(name))
+        if (!IsName(name))
         {
             throw new ArgumentException($"The service's name is {Setting.Show(name)}; it must be {WantedName}.", nameof(name));
         }
@@ -105,7 +105,7 @@ internal static partial class ServiceDefinitionReader
             .Distinct();
         foreach (var name in names)
         {
-            if (!ServiceName().IsMatch(name))
+            if (!IsName(name))
             {
                 settings.Fault($"{Services}.{Setting.Show(name)} is no service's name; it must be {WantedName}.");
                 continue;
@@ -138,7 +138,4 @@ internal static partial class ServiceDefinitionReader
 
         return type;
     }
-
-    [GeneratedRegex(@"^[a-z][a-z0-9\-]{0,62}\z")]
-    private static partial Regex ServiceName();
 }

@@ -31,6 +31,7 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
     private ListenOptions? _pbm;
     private readonly ConnectionGate _gate;
     private readonly Refusals _refusals;
+    private readonly Handshake? _handshake;
 
     public ConnectionServer(
         MeshRuntime runtime,
@@ -49,6 +50,10 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         _gate = new ConnectionGate(limit, Math.Min(limit, ConnectionGate.Strangers));
         _refusals = new Refusals(_log, provider.GetRequiredService<TimeProvider>());
 
+        _handshake = runtime.Plane.Identity is { } identity
+            ? new Handshake(identity, [Roles.Node], runtime.Options.Links.HelloTimeout)
+            : null;
+
         var options = new KestrelServerOptions { ApplicationServices = provider };
         var node = runtime.Options.Node;
         options.Listen(new IPEndPoint(IPAddress.Parse(node.BindHostname), node.DataPort), listen =>
@@ -60,14 +65,7 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         options.Listen(new IPEndPoint(IPAddress.Parse(pbmHost.Host), pbmHost.Port), listen =>
         {
             _pbm = listen;
-            if (runtime.Plane.Identity is null || IPAddress.IsLoopback(listen.IPEndPoint!.Address))
-            {
-                listen.UseConnectionHandler<PbmConnectionHandler>();
-            }
-            else
-            {
-                listen.Run(connection => ServePbmAsync(connection, provider.GetRequiredService<PbmConnectionHandler>()));
-            }
+            listen.UseConnectionHandler<PbmConnectionHandler>();
         });
 
         _server = new KestrelServer(
@@ -78,6 +76,7 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        _runtime.Audit.Check();
         await _server.StartAsync(new NoHttp(), cancellationToken).ConfigureAwait(false);
         var dataPort = _dataPlane!.IPEndPoint!.Port;
         _akka.AddHocon(
@@ -112,45 +111,28 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         {
             _refusals.Tell(connection, $"{_runtime.Options.Links.MaxConnections} are open");
         }
-        else if (await SecuredAsync(connection, [Roles.Node]).ConfigureAwait(false) is { } secured)
+        else if (_handshake is null)
         {
-            await new InboundLink(secured, _runtime.Plane, pass.Admit).RunAsync().ConfigureAwait(false); // does not throw
-            await FreeAsync(secured, connection).ConfigureAwait(false);
+            await ServeAsync(connection, pass).ConfigureAwait(false);
+        }
+        else
+        {
+            var (secured, fault) = await _handshake.AcceptAsync(connection).ConfigureAwait(false);
+            if (secured is null)
+            {
+                _refusals.Tell(connection, fault!);
+                return;
+            }
+
+            await using (secured.ConfigureAwait(false))
+            {
+                await ServeAsync(secured, pass).ConfigureAwait(false);
+            }
         }
     }
 
-    private async Task ServePbmAsync(ConnectionContext connection, PbmConnectionHandler handler)
-    {
-        if (await SecuredAsync(connection, [Roles.Node, Roles.Operator, Roles.Viewer]).ConfigureAwait(false) is { } secured)
-        {
-            await handler.OnConnectedAsync(secured).ConfigureAwait(false);
-            await FreeAsync(secured, connection).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The same connection without TLS; null when the peer is not to be trusted, which was told then.</summary>
-    private async Task<ConnectionContext?> SecuredAsync(ConnectionContext connection, IReadOnlyList<string> roles)
-    {
-        if (_runtime.Plane.Identity is not { } identity)
-        {
-            return connection;
-        }
-
-        var patience = _runtime.Options.Links.HelloTimeout;
-        using var late = new CancellationTokenSource(patience);
-        try
-        {
-            return await SecureConnection.AcceptAsync(identity, connection, roles, late.Token).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
-        {
-            _refusals.Tell(connection, late.IsCancellationRequested ? $"no handshake within {patience}" : fault.Message);
-            return null;
-        }
-    }
-
-    private static ValueTask FreeAsync(ConnectionContext secured, ConnectionContext connection) =>
-        ReferenceEquals(secured, connection) ? default : secured.DisposeAsync();
+    private Task ServeAsync(ConnectionContext connection, ConnectionGate.Pass pass) =>
+        new InboundLink(connection, _runtime.Plane, pass.Admit).RunAsync(); // does not throw
 
     /// <summary>Kestrel wants an application; both endpoints take their connections before it would be asked.</summary>
     private sealed class NoHttp : IHttpApplication<object>

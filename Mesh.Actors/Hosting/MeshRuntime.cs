@@ -6,6 +6,7 @@ using System.Text;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
+using Mesh.Access;
 using Mesh.Configuration;
 using Mesh.FailureDetection;
 using Mesh.Identity;
@@ -77,6 +78,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     /// <summary>Asks for DNS names of upstreams; null in a program that forwards nothing.</summary>
     public INameResolver? NameResolver => _provider.GetService<INameResolver>();
+
+    /// <summary>Says who changed what.</summary>
+    public Audit Audit => _provider.GetRequiredService<Audit>();
 
     /// <summary>The HTTP services that requests are forwarded to.</summary>
     public UpstreamRegistry Upstreams { get; }

@@ -9,7 +9,7 @@ public sealed record CommandContext(
     IServiceProvider Services,
     CancellationToken Cancellation)
 {
-    /// <summary>Who asked: the client's address and port.</summary>
+    /// <summary>Who asked: the client's address and port, and the names that it goes by.</summary>
     public string Client { get; init; } = "a client";
 
     internal IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();

@@ -1,3 +1,4 @@
+using Mesh.Access;
 using Mesh.Configuration;
 using Mesh.Hosting;
 using Mesh.Inspection.Commands;
@@ -27,6 +28,12 @@ public static class InspectionServices
         services.TryAddSingleton(provider =>
             new Uptime(provider.GetRequiredService<TimeProvider>(), Uptime.StartOfThisProcess));
         services.AddLogMemory();
+        services.TryAddSingleton(provider => new TokenBook(provider.GetRequiredService<MeshOptions>().Tokens));
+        services.TryAddSingleton(provider => new Audit(
+            provider.GetRequiredService<MeshOptions>().Node.Name,
+            provider.GetRequiredService<MeshOptions>().Audit.File,
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PaletteRegistry>();
         services.AddSingleton<PbmConnectionHandler>();
         return services;

@@ -32,8 +32,14 @@ public sealed record CommandDefinition(
     /// </summary>
     public bool Streams { get; init; }
 
+    /// <summary>
+    /// Who may run it: operators, unless it says that it only looks. What viewers may not run is audited; see
+    /// <c>mesh.audit</c>.
+    /// </summary>
+    public PbmRole Role { get; init; } = PbmRole.Operator;
+
     /// <summary>The command as clients download it.</summary>
-    public CommandDescription Describe() => new(Name, Description, Arguments, Streams);
+    public CommandDescription Describe() => new(Name, Description, Arguments, Streams) { Role = Role };
 }
 
 /// <summary>Runs a command: each element is one answer, for people and for programs.</summary>

@@ -1,7 +1,13 @@
+using System.Net;
 using System.Net.Sockets;
+using Mesh.Access;
+using Mesh.Configuration;
+using Mesh.Connections;
+using Mesh.Identity;
 using Mesh.Inspection.Sessions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Inspection;
@@ -10,15 +16,20 @@ namespace Mesh.Inspection;
 /// Serves <c>pbm</c> clients on a Kestrel endpoint: <c>listen.UseConnectionHandler&lt;PbmConnectionHandler&gt;()</c>.
 /// </summary>
 /// <remarks>
-/// One instance serves all endpoints of a node, so that they share the limit on sessions. Thread-safe.
+/// One instance serves all endpoints of a node, so that they share the limit on sessions. Where others than this machine may
+/// come from, it speaks TLS and nothing else: it puts that over the connection itself. Thread-safe.
 /// </remarks>
 public sealed class PbmConnectionHandler : ConnectionHandler
 {
     private readonly PbmLimits _limits = PbmLimits.Default;
+    private readonly ConnectionGate _gate;
     private readonly PaletteRegistry _palettes;
     private readonly IServiceProvider _services;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly Refusals _refusals;
+    private readonly Handshake? _handshake;
+    private readonly bool _isExposed;
     private int _sessions;
 
     /// <summary>Made by dependency injection: see <see cref="InspectionServices"/>.</summary>
@@ -29,43 +40,101 @@ public sealed class PbmConnectionHandler : ConnectionHandler
         _services = services;
         _clock = clock;
         _logger = logger;
+        _refusals = new Refusals(logger, clock);
+        _gate = new ConnectionGate(_limits.Sessions + ConnectionGate.Strangers, ConnectionGate.Strangers);
+        var options = services.GetRequiredService<MeshOptions>();
+        _isExposed = PbmCoherence.IsExposed(options.Pbm);
+        _handshake = services.GetService<TlsIdentity>() is { } identity
+            ? new Handshake(identity, [Roles.Node, Roles.Operator, Roles.Viewer], options.Links.HelloTimeout)
+            : null;
     }
 
-    /// <summary>Sessions that are open now.</summary>
+    /// <summary>Sessions that are open now: of clients that have said who they are.</summary>
     internal int Sessions => Volatile.Read(ref _sessions);
 
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         _logger.LogDebug("Received petabridge.cmd connection from client [{Client}]", connection.RemoteEndPoint);
-        var room = Interlocked.Increment(ref _sessions) <= _limits.Sessions;
-        try
+        using var pass = _gate.Enter(connection);
+        if (pass is null)
         {
-            await ServeAsync(connection, room);
+            Refuse(connection, "too many connections are open");
         }
-        finally
+        else if (!_isExposed && IsLocal(connection.LocalEndPoint))
         {
-            Interlocked.Decrement(ref _sessions);
-            _logger.LogDebug(
-                "petabridge.cmd client [{Client}] disconnected. Shutting down...", connection.RemoteEndPoint);
+            await ServeAsync(connection, null, pass);
+        }
+        else
+        {
+            await ServeSecuredAsync(connection, pass);
+        }
+
+        _logger.LogDebug("petabridge.cmd client [{Client}] disconnected. Shutting down...", connection.RemoteEndPoint);
+    }
+
+    private static bool IsLocal(EndPoint? endPoint) =>
+        endPoint is UnixDomainSocketEndPoint || (endPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address));
+
+    private async Task ServeSecuredAsync(ConnectionContext connection, ConnectionGate.Pass pass)
+    {
+        var (secured, fault) = _handshake is null ? (null, "there is no mesh.tls") : await _handshake.AcceptAsync(connection);
+        if (secured is null)
+        {
+            Refuse(connection, fault!);
+            return;
+        }
+
+        await using (secured)
+        {
+            await ServeAsync(secured, secured.Peer, pass);
         }
     }
 
-    private async Task ServeAsync(ConnectionContext connection, bool room)
+    private async Task ServeAsync(ConnectionContext connection, CertificateSubject? certificate, ConnectionGate.Pass pass)
     {
         KeepAlive(connection);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed,
             connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default);
-        await using var channel = new SessionChannel(connection.Transport, _limits, _clock)
+        await using var channel = new SessionChannel(connection.Transport, _limits, _clock);
+        var peer = new PbmPeer(
+            _services.GetRequiredService<TokenBook>(), AddressOf(connection), isLocal: certificate is null, certificate);
+        var isAdmitted = false;
+        try
         {
-            Client = connection.RemoteEndPoint?.ToString() ?? "a client",
-        };
-        await new PbmSession(channel, _palettes, _services, _logger).RunAsync(RefusalOf(room), stop.Token);
+            await new PbmSession(channel, peer, _palettes, _services, _logger).RunAsync(
+                why => _refusals.Tell(connection, why), Admit, stop.Token);
+        }
+        finally
+        {
+            if (isAdmitted)
+            {
+                Interlocked.Decrement(ref _sessions);
+            }
+        }
+
+        string? Admit()
+        {
+            if (Interlocked.Increment(ref _sessions) > _limits.Sessions)
+            {
+                Interlocked.Decrement(ref _sessions);
+                return $"{_limits.Sessions} sessions are open, which is this node's limit; close one first";
+            }
+
+            isAdmitted = true;
+            pass.Admit();
+            return null;
+        }
     }
 
-    private string? RefusalOf(bool room) =>
-        room ? null : $"{_limits.Sessions} sessions are open, which is this node's limit; close one first";
+    private void Refuse(ConnectionContext connection, string why)
+    {
+        _refusals.Tell(connection, why);
+        _services.GetRequiredService<Audit>().Refused(new AuditWho("pbm", null, null, AddressOf(connection)), null, why);
+    }
+
+    private static string AddressOf(ConnectionContext connection) => connection.RemoteEndPoint?.ToString() ?? "a client";
 
     // A client whose machine went away during a quiet stream would hold its session for ever.
     private static void KeepAlive(ConnectionContext connection)

@@ -38,7 +38,6 @@ internal sealed record NodeSetup(string Folder, string Seeds, string Without)
         environment["MESH_GATEWAY_HOST"] = address.Host;
         environment["MESH_GATEWAY_ANONYMOUS"] = "on"; // some have addresses of a network of their own
         environment["MESH_GATEWAY_PORT"] = Text(address.GatewayPort);
-        environment["MESH_PBM_HOST"] = address.Host;
         environment["MESH_PBM_PORT"] = Text(address.Pbm);
         environment["MESH_SEEDS"] = Seeds;
         environment["MESH_FAULTS_RECORD"] = record;

@@ -19,7 +19,7 @@ internal sealed class PbmTarget : FuzzTarget
             var palette = new PaletteDescription("actor", "Actors.", [new("system", "Its name.", [argument])], "system");
             InspectionMessage[] messages =
             [
-                new Hello(1, 1, "pbm 0.1.0"), new HelloAccepted(1, "node1"), new HelloRefused("full"), new PalettesRequest(),
+                new Hello(1, 1, "pbm 0.1.0"), new Hello(1, 1, "pbm 0.1.0", "mesh_token"), new HelloAccepted(1, "node1"), new HelloRefused("full"), new PalettesRequest(),
                 new Palettes([palette], Final: true), new CommandRequest("actor", "system", [new("depth", "2")], Json: true),
                 new FileText("file", "mesh {}"), new CommandFailed("no"), new ValuesRequest("service", "e"), new Values(["echo"]), new Cancel(),
                 new CommandResponse(

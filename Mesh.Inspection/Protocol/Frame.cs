@@ -16,11 +16,19 @@ public static class Frame
     /// <summary>The deepest nesting of its JSON.</summary>
     public const int MaxDepth = 16;
 
+    /// <summary>What is found where somebody speaks TLS.</summary>
+    public const string SpeaksTls = "the other side speaks TLS";
+
     /// <summary>The bytes before the JSON.</summary>
     public const int HeaderBytes = sizeof(uint);
 
     // "HTTP" read as a length: somebody's web server.
     private const uint Http = 0x50545448;
+
+    // The first bytes of a TLS record: an alert or a handshake, of version 3.x (RFC 8446, 5.1).
+    private const uint TlsMask = 0xFFFF;
+    private const uint TlsAlert = 0x0315;
+    private const uint TlsHandshake = 0x0316;
 
     /// <summary>Writes a frame.</summary>
     /// <returns>How many bytes of JSON it holds.</returns>
@@ -70,6 +78,7 @@ public static class Frame
         {
             Http => throw new ProtocolException("the other side speaks HTTP"),
             0 => throw new ProtocolException("a frame claims to be empty"),
+            > MaxBytes and var tls when (tls & TlsMask) is TlsAlert or TlsHandshake => throw new ProtocolException(SpeaksTls),
             > MaxBytes and var length => throw new ProtocolException(string.Create(
                 CultureInfo.InvariantCulture, $"a frame claims {length:N0} bytes; at most {MaxBytes:N0} are allowed")),
             var length => (int)length,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Mesh.Inspection.Protocol;
 
@@ -22,7 +23,18 @@ public abstract record InspectionMessage
 /// <param name="MinVersion">The lowest protocol version that it speaks.</param>
 /// <param name="MaxVersion">The highest one.</param>
 /// <param name="Client">Its name and version, for the node's log.</param>
-public sealed record Hello(int MinVersion, int MaxVersion, string Client) : InspectionMessage;
+/// <param name="Token">The user's token; null without one. It is no part of the text of this message.</param>
+public sealed record Hello(int MinVersion, int MaxVersion, string Client, string? Token = null) : InspectionMessage
+{
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"MinVersion = {MinVersion}, MaxVersion = {MaxVersion}, Client = {Client}");
+        return true;
+    }
+}
 
 /// <summary>The node takes the session.</summary>
 /// <param name="Version">The version that both speak from now on.</param>

@@ -17,6 +17,11 @@ internal static class AccessPipeline
     internal static void AddMeshAccess(this IServiceCollection services, GatewayOptions gateway)
     {
         services.TryAddSingleton(new TokenBook([])); // the runtime's own, where there is one
+        services.TryAddSingleton(provider => new Audit(
+            provider.GetRequiredService<IMeshState>().NodeName,
+            string.Empty,
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(gateway);
         services.TryAddSingleton<GatewayAccess>();
         AddAuthentication(services, gateway.Jwt);

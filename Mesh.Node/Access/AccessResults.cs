@@ -1,3 +1,4 @@
+using Mesh.Identity;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -14,8 +15,18 @@ internal sealed class AccessResults : IAuthorizationMiddlewareResultHandler
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
         authorizeResult.Succeeded ? next(context)
+        : IsChange(policy, context) ? RefuseChangeAsync(context, policy, authorizeResult)
         : authorizeResult.Forbidden ? ForbidAsync(context, policy)
         : ChallengeAsync(context);
+
+    private static bool IsChange(AuthorizationPolicy policy, HttpContext context) =>
+        policy.Requirements.OfType<ScopeRequirement>().FirstOrDefault()?.ScopeOf(context).Kind == AccessScope.Admin;
+
+    private static Task RefuseChangeAsync(HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result)
+    {
+        GatewayAudit.Refused(context, result.Forbidden ? "it has no scope mesh.admin" : "nobody knows who it is");
+        return result.Forbidden ? ForbidAsync(context, policy) : ChallengeAsync(context);
+    }
 
     private static async Task ChallengeAsync(HttpContext context)
     {

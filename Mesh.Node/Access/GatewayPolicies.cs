@@ -1,4 +1,4 @@
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Node.Forwarding;
 using Microsoft.AspNetCore.Authorization;
 

@@ -1,4 +1,4 @@
-using Mesh.Access;
+using Mesh.Identity;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Mesh.Node.Access;

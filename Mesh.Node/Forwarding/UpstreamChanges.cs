@@ -70,6 +70,11 @@ internal sealed class UpstreamChanges(UpstreamRegistry registry, TimeProvider cl
         };
     }
 
+    /// <summary>Whether they change nothing but when an instance was heard of last.</summary>
+    internal bool IsHeartbeat(ImmutableArray<UpstreamChange> changes) => changes is [{ Entry: InstanceEntry { Instance: var instance } }]
+        && registry.View.Find(instance.Service)?.Instances
+            .Any(placed => placed.Source == UpstreamSource.Api && placed.Instance.Equals(instance)) == true;
+
     /// <summary>Makes changes that were decided.</summary>
     internal Task<ChangeEnd> MakeAsync(ImmutableArray<UpstreamChange> changes) => registry.ChangeAsync(changes);
 

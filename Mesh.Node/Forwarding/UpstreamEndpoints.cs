@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Mesh.Access;
 using Mesh.Documents;
 using Mesh.Node.Access;
 using Mesh.Node.Gateway;
@@ -85,8 +86,22 @@ internal static class UpstreamEndpoints
             return;
         }
 
+        AuditedAction? action = null;
+        if (!changes.IsHeartbeat(decision.Changes))
+        {
+            (action, var unaudited) = GatewayAudit.Begin(context);
+            if (action is null)
+            {
+                await ProblemResponse.WriteAsync(context, new GatewayFault(
+                    StatusCodes.Status503ServiceUnavailable, "not-audited", $"The change was not made, because it can't be audited: {unaudited}."));
+                return;
+            }
+        }
+
         var end = await changes.MakeAsync(decision.Changes);
-        await (UpstreamChanges.FaultOf(end) is { } unmade
+        var unmade = UpstreamChanges.FaultOf(end);
+        action?.End(unmade is null ? "done" : "failed", unmade?.Detail);
+        await (unmade is not null
             ? ProblemResponse.WriteAsync(context, unmade)
             : StateResponse.WriteAsync(
                 context, new ChangeDocument(end == ChangeEnd.Agreed ? "agreed" : "local"), GatewayJson.Readable.ChangeDocument));

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Serialization;
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Node.Access;
 
 namespace Mesh.Node.Gateway;

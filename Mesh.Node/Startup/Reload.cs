@@ -9,7 +9,7 @@ internal delegate (ImmutableArray<NodePlan> Plans, ImmutableArray<string> Faults
 
 /// <summary>
 /// SIGHUP: reads the configuration anew, and has the upstreams, tokens and certificate that it says take the place of those that it
-/// said before. With a fault nothing changes, and each is told; what else has changed is told, and waits for the next start.
+/// said before. pbm keeps somebody who may use it, where others reach it. With a fault nothing changes, and each is told; what else has changed is told, and waits for the next start.
 /// </summary>
 internal sealed class Reload : IDisposable
 {
@@ -39,16 +39,25 @@ internal sealed class Reload : IDisposable
         foreach (var host in _hosts)
         {
             var log = host.LogOf(Log);
-            if (plans.FirstOrDefault(plan => plan.Name == host.Plan.Name) is { } plan && faults.IsEmpty)
+            var plan = plans.FirstOrDefault(plan => plan.Name == host.Plan.Name);
+            faults = faults.IsEmpty ? FaultsOf(host, plan) : faults;
+            if (plan is not null && faults.IsEmpty)
             {
                 Take(host, plan, log);
                 continue;
             }
 
-            faults = faults.IsEmpty ? [$"mesh.node.name is another than {host.Plan.Name}; it must be the same until the next start."] : faults;
             log.LogError("The configuration was read anew and is not taken; nothing changes: {Faults}", string.Join(' ', faults));
         }
     }
+
+    /// <summary>Why a sound configuration can't take the place of the one that this node has started with.</summary>
+    private static ImmutableArray<string> FaultsOf(NodeHost host, NodePlan? plan) =>
+        plan is null
+            ? [$"mesh.node.name is another than {host.Plan.Name}; it must be the same until the next start."]
+            : PbmCoherence.IsExposed(host.Plan.Options.Pbm) && !PbmCoherence.AnyForPbm(plan.Options.Tokens)
+                ? [$"nobody has a token for pbm any more, which listens on {host.Plan.Options.Pbm.Host} until the next start; there must be one."]
+                : [];
 
     private static void Take(NodeHost host, NodePlan plan, ILogger log)
     {

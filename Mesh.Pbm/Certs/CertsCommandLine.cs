@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Mesh.Identity;
 using Mesh.Inspection;
 
@@ -10,31 +9,10 @@ internal static class CertsCommandLine
 {
     private const int MostDays = 36_500;
 
-    /// <summary>Runs one command line, which begins with <c>certs</c>.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static int Run(IReadOnlyList<string> args, Terminal terminal, TextWriter error, TimeProvider clock)
+    /// <summary>Its grammar, see <see cref="LocalCommandLine"/>.</summary>
+    public static RootCommand Root(Terminal terminal, TimeProvider clock)
     {
-        var parsed = Root(new CertsActions(terminal, clock)).Parse([.. args], ClientOptions.Parsing);
-        if (parsed.Errors.Count > 0)
-        {
-            return new PbmException(ExitCode.Usage, string.Join('\n', parsed.Errors.Select(fault => fault.Message))).Tell(error);
-        }
-
-        try
-        {
-            using var help = new StringWriter();
-            var code = parsed.Invoke(new InvocationConfiguration { Output = help, Error = help, EnableDefaultExceptionHandler = false });
-            terminal.WriteRaw(help.ToString(), ends: false);
-            return code;
-        }
-        catch (Exception fault) when (fault is InvalidOperationException or IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return new PbmException(ExitCode.Failed, fault.Message).Tell(error);
-        }
-    }
-
-    private static RootCommand Root(CertsActions actions)
-    {
+        var actions = new CertsActions(terminal, clock);
         var certs = new Command(ClientWords.Certs, "Makes the authority and the certificates of a cluster, as files.")
         {
             Init(actions), Node(actions), Rotate(actions), Show(actions),
@@ -44,7 +22,7 @@ internal static class CertsCommandLine
 
     private static Command Init(CertsActions actions)
     {
-        var (directory, days) = (Folder(), Days(3_650));
+        var (directory, days) = (LocalCommandLine.Folder(), Days(3_650));
         var command = new Command("init", "Makes an authority: ca.pem for everybody, ca.key for who makes certificates.") { directory, days };
         command.SetAction(parsed => actions.Init(Of(parsed, directory), parsed.GetValue(days)));
         return command;
@@ -52,7 +30,7 @@ internal static class CertsCommandLine
 
     private static Command Node(CertsActions actions)
     {
-        var (directory, days, keep) = (Folder(), Days(90), Keep());
+        var (directory, days, keep) = (LocalCommandLine.Folder(), Days(90), Keep());
         var names = new Argument<string[]>("NAME")
         {
             Description = "mesh.node.name, or a user's name; with a * at its end, for all names that begin so.",
@@ -73,9 +51,9 @@ internal static class CertsCommandLine
             Description = "Puts certificate, key and ca.pem there, and keeps no key where the authority's is.",
             HelpName = "DIRECTORY",
         };
-        names.Validators.Add(result => Check(result, result.GetValue(names), CertificateSubject.IsName, "a name"));
-        roles.Validators.Add(result => Check(result, result.GetValue(roles), CertificateSubject.IsRole, "a role"));
-        hosts.Validators.Add(result => Check(
+        names.Validators.Add(result => LocalCommandLine.Check(result, result.GetValue(names), CertificateSubject.IsName, "a name"));
+        roles.Validators.Add(result => LocalCommandLine.Check(result, result.GetValue(roles), CertificateSubject.IsRole, "a role"));
+        hosts.Validators.Add(result => LocalCommandLine.Check(
             result, result.GetValue(hosts), host => Uri.CheckHostName(host) != UriHostNameType.Unknown, "a DNS name or an IP address"));
         var command = new Command("node", "Makes a certificate and its key, NAME.pem and NAME.key, or makes them anew.")
         {
@@ -92,7 +70,7 @@ internal static class CertsCommandLine
 
     private static Command Rotate(CertsActions actions)
     {
-        var (directory, days) = (Folder(), Days(3_650));
+        var (directory, days) = (LocalCommandLine.Folder(), Days(3_650));
         var finish = new Option<bool>("--finish") { Description = "Trust the newest authority alone: the last step." };
         var command = new Command("rotate", "Makes another authority; both are trusted until --finish.") { finish, directory, days };
         command.SetAction(parsed => actions.Rotate(Of(parsed, directory), parsed.GetValue(finish), parsed.GetValue(days)));
@@ -101,18 +79,11 @@ internal static class CertsCommandLine
 
     private static Command Show(CertsActions actions)
     {
-        var (directory, json) = (Folder(), new Option<bool>(ClientWords.JsonSwitch) { Description = "Answer in JSON." });
+        var (directory, json) = (LocalCommandLine.Folder(), new Option<bool>(ClientWords.JsonSwitch) { Description = "Answer in JSON." });
         var command = new Command("show", "Shows the authorities and certificates of a directory, and when they end.") { directory, json };
         command.SetAction(parsed => actions.Show(Of(parsed, directory), parsed.GetValue(json)));
         return command;
     }
-
-    private static Option<string> Folder() => new("--directory", "-d")
-    {
-        Description = "Where the files are kept.",
-        HelpName = "DIRECTORY",
-        DefaultValueFactory = _ => "certs",
-    };
 
     private static Option<int> Days(int otherwise)
     {
@@ -145,14 +116,6 @@ internal static class CertsCommandLine
         if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var given) && given is >= 1 and <= MostDays))
         {
             result.AddError($"{result.Option.Name} is {token.Value}; 1 to {MostDays} is wanted.");
-        }
-    }
-
-    private static void Check(System.CommandLine.Parsing.SymbolResult result, string[]? given, Func<string, bool> isGood, string wanted)
-    {
-        foreach (var value in (given ?? []).Where(value => !isGood(value)))
-        {
-            result.AddError($"\"{value}\" is not {wanted}.");
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed record Offer(ImmutableArray<string> Words, ArgumentDefinition? A
         string word,
         params IEnumerable<string> clientWords)
     {
-        if (before is [.., ClientWords.TimeoutSwitch])
+        if (before is [.., var last] && ClientWords.ValueSwitches.Contains(last))
         {
             return Nothing;
         }
@@ -77,11 +77,11 @@ internal sealed record Offer(ImmutableArray<string> Words, ArgumentDefinition? A
     private static Offer ValueOf(ArgumentDefinition argument) => new(argument.Hints, argument);
 
     private static IEnumerable<string> SwitchesFor(string word) =>
-        word.StartsWith('-') ? ClientWords.Switches.Order(StringComparer.Ordinal) : [];
+        word.StartsWith('-') ? ClientWords.Switches.Where(one => one != ClientWords.TokenSwitch).Order(StringComparer.Ordinal) : [];
 
     private static ImmutableArray<string> WithoutClientSwitches(IReadOnlyList<string> words) =>
     [
         .. words.Where((word, index) => !ClientWords.Switches.Contains(word)
-            && (index == 0 || words[index - 1] != ClientWords.TimeoutSwitch)),
+            && (index == 0 || !ClientWords.ValueSwitches.Contains(words[index - 1]))),
     ];
 }

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.CommandLine;
 using System.Text.RegularExpressions;
 using Mesh.Inspection;
+using Mesh.Pbm.Certs;
+using Mesh.Pbm.Tokens;
 
 namespace Mesh.Pbm.Completing;
 
@@ -87,7 +90,18 @@ internal sealed partial class ShellCompletion(Terminal terminal, TimeProvider cl
             return [.. Shells.Where(shell => shell.StartsWith(word, StringComparison.Ordinal))];
         }
 
-        var invocation = Invocation.Parse([.. before.Where(w => w != ClientWords.TimeoutSwitch)]);
+        if (LocalRoot(before) is { } local)
+        {
+            return [.. CompletedBy(local, before, word).Where(candidate => Harmless.IsMatch(candidate))];
+        }
+
+        if (before is [.., var last] && ClientWords.ValueSwitches.Contains(last))
+        {
+            return [];
+        }
+
+        var invocation = Invocation.Parse(
+            [.. before.Where((w, index) => w != ClientWords.TimeoutSwitch && (index == 0 || before[index - 1] != ClientWords.TimeoutSwitch))]);
         await using var connection =
             await NodeConnection.OpenAsync(invocation.Address, Candidates.Patience, clock, cancellation);
         var offer = Offer.At(
@@ -95,13 +109,30 @@ internal sealed partial class ShellCompletion(Terminal terminal, TimeProvider cl
             [.. before.Where(w => !NodeAddress.IsMeantBy(w) || w != FirstAddress(before))],
             word,
             ClientWords.Help,
+            ClientWords.Certs,
+            ClientWords.Token,
             ClientWords.Completion);
         var found = await Candidates.OfAsync(connection.Session, offer, word, cancellation);
         return [.. found.Where(candidate => Harmless.IsMatch(candidate))];
     }
 
+    // What makes files knows its own grammar.
+    private RootCommand? LocalRoot(ImmutableArray<string> before) => before switch
+    {
+        [ClientWords.Certs, ..] => CertsCommandLine.Root(terminal, clock),
+        [ClientWords.Token, ..] => TokenCommandLine.Root(terminal),
+        _ => null,
+    };
+
+    private static IEnumerable<string> CompletedBy(RootCommand root, ImmutableArray<string> before, string word) => root
+        .Parse(string.Join(' ', [.. before, word]), ClientOptions.Parsing)
+        .GetCompletions()
+        .Select(item => item.Label)
+        .Where(label => label.StartsWith(word, StringComparison.Ordinal) && label.StartsWith('-') == word.StartsWith('-'))
+        .Order(StringComparer.Ordinal);
+
     private static string? FirstAddress(ImmutableArray<string> words) => words
-        .Where((word, index) => !word.StartsWith('-') && (index == 0 || words[index - 1] != ClientWords.TimeoutSwitch))
+        .Where((word, index) => !word.StartsWith('-') && (index == 0 || !ClientWords.ValueSwitches.Contains(words[index - 1])))
         .FirstOrDefault() is { } first && NodeAddress.IsMeantBy(first) ? first : null;
 
     // The shell runs what stands in its line: nothing that it would read as more than a word.

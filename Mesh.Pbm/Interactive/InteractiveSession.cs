@@ -179,7 +179,7 @@ internal sealed class InteractiveSession(
 
     private async Task RememberAsync(string line)
     {
-        if (!line.StartsWith(' ') && _history.LastOrDefault() != line)
+        if (!line.StartsWith(' ') && !line.Contains(ClientWords.TokenSwitch, StringComparison.Ordinal) && _history.LastOrDefault() != line)
         {
             _history = _history.Add(line);
             await user.History.AddAsync(line);

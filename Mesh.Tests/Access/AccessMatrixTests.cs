@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Access;

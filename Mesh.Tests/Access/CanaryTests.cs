@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Tests.Forwarding;
 using Mesh.Tests.Inspection;
 using Mesh.Tests.Node;
@@ -30,6 +30,8 @@ public sealed class CanaryTests
         var (canary, secret) = CanaryOf(kind, known);
         using var file = new TemporaryFile(
             $"mesh.formation.alone = on\nakka.loglevel = DEBUG\nmesh.access.tokens.ci {{ hashes = [\"{AccessToken.HashOf(known)}\"], scopes = [{AllScopes}] }}");
+        using var knownFile = new TemporaryFile(known);
+        using var canaryFile = new TemporaryFile(canary);
         var ports = NodePorts.Free();
         using var http = new HttpClient();
         await using var node = NodeProcess.Start("node1", ports, [ports], "--config", file.Path);
@@ -45,8 +47,10 @@ public sealed class CanaryTests
 
         foreach (var command in new[] { "log peek -n 1000", "log peek -n 1000 --json", "mesh upstreams", "mesh decisions --json", "mesh hot" })
         {
-            var run = await ClientRun.Of($"{node.Pbm} {command}");
-            said.AppendLine($"{command}: {run.ExitCode} {run.Output} {run.Error}");
+            var run = await ClientRun.Of($"{node.Pbm} --token-file {knownFile.Path} {command}");
+            var other = await ClientRun.Of($"{node.Pbm} --token-file {canaryFile.Path} {command}");
+            Assert.True(run.ExitCode == 0, $"{command}: {run}");
+            said.AppendLine($"{command}: {run} {other}");
         }
 
         Assert.Equal(0, await node.TerminateAsync());

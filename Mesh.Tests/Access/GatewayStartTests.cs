@@ -1,4 +1,4 @@
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Node.Cli;
 using Mesh.Tests.Node;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Tests.Node;
 using Mesh.Tests.Support;
 using Microsoft.IdentityModel.JsonWebTokens;

@@ -1,5 +1,5 @@
 using System.Net;
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Tests.Support;
 
 namespace Mesh.Tests.Access;

@@ -1,4 +1,5 @@
 using Mesh.Access;
+using Mesh.Identity;
 
 namespace Mesh.Tests.Access;
 

@@ -1,4 +1,5 @@
 using Mesh.Configuration;
+using Mesh.Identity;
 
 namespace Mesh.Tests.Configuration;
 
@@ -8,7 +9,9 @@ public sealed class EnvironmentTests
     public void EveryDocumentedVariableReachesItsKey()
     {
         var options = Deployment.Options(
-            string.Empty,
+            $"mesh.access.tokens.anna {{ hashes = [\"{AccessToken.HashOf("anna")}\"], scopes = [mesh.viewer] }}", // or the pbm host would be at fault
+            ("MESH_TLS_DIRECTORY", "certs"),
+            ("MESH_AUDIT_FILE", "audit.jsonl"),
             ("MESH_NODE_NAME", "node1"),
             ("MESH_HOSTNAME", "node1.example"),
             ("MESH_PORT", "5053"),
@@ -23,6 +26,7 @@ public sealed class EnvironmentTests
         Assert.Equal(["node1.example:5053", "node2.example:5053"], options.Node.Seeds.Select(seed => seed.ToString()));
         Assert.Equal(["blue", "eu-1"], options.Node.Roles.AsEnumerable());
         Assert.Equal(("0.0.0.0", 9999), (options.Pbm.Host, options.Pbm.Port));
+        Assert.Equal(("certs/node1.pem", "audit.jsonl"), (options.Tls.Files?.Certificate, options.Audit.File));
     }
 
     [Fact]

@@ -32,7 +32,9 @@ public sealed class CompletionTests
     [InlineData("actor hierarchy -d 1", "", "")]
     [InlineData("--timeout 3 --json actor", "", "hierarchy explain")]
     [InlineData("actor --timeout", "", "")]
-    [InlineData("actor explain", "-", "-d --certificate --help --json --timeout --version -h")]
+    [InlineData("actor --certificate a.pem --token-file", "", "")]
+    [InlineData("--token-file a.token --certificate a.pem actor", "", "hierarchy explain")]
+    [InlineData("actor explain", "-", "-d --certificate --help --json --timeout --token-file --version -h")]
     public void EachPlaceHasItsWords(string before, string word, string words) =>
         Assert.Equal(words, string.Join(' ', At(before, word).Words));
 

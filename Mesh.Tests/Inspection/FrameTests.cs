@@ -12,6 +12,7 @@ public sealed class FrameTests
     public static TheoryData<InspectionMessage> EveryMessage() =>
     [
         new Hello(1, 3, "pbm 0.1.0"),
+        new Hello(1, 1, "pbm 0.1.0", "mesh_token"),
         new HelloAccepted(1, "node1"),
         new HelloRefused("no room"),
         new PalettesRequest(),

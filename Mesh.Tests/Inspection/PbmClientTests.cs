@@ -170,6 +170,7 @@ public sealed class PbmClientTests : IAsyncLifetime
             Usage: pbm [host:port] actor hierarchy [-d DEPTH] [-s START]
 
             The paths of the actors, parents before children.
+            For the role viewer.
 
             Arguments:
               -d DEPTH   levels below the start; 0 is the start alone (default 4)

@@ -57,6 +57,18 @@ public sealed class StrangeNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task ANodeUnderTlsIsRecognizedAndWhatItWantsIsNamed()
+    {
+        var run = ClientRun.Of([Address, "actor", "system"]);
+        using var node = new RawClient(await _listener.AcceptSocketAsync());
+        await node.SendBytesAsync(0x15, 3, 3, 0, 2, 2, 10); // an alert
+
+        var error = $"pbm: Cannot connect to {Address}: the other side speaks TLS. "
+            + "If the node has TLS, --certificate FILE or PBM_CERTIFICATE must say who you are.\n";
+        Assert.Equal(new(3, "", error), await run);
+    }
+
+    [Fact]
     public async Task AListenerThatHangsUpIsAnErrorOfConnecting()
     {
         var run = ClientRun.Of([Address, "actor", "system"]);
@@ -65,7 +77,9 @@ public sealed class StrangeNodeTests : IDisposable
             await node.ReceiveAsync<Hello>();
         }
 
-        Assert.Equal(new(3, "", $"pbm: Cannot connect to {Address}: the node closed the connection\n"), await run);
+        var error = $"pbm: Cannot connect to {Address}: the node closed the connection. "
+            + "If the node has TLS, --certificate FILE or PBM_CERTIFICATE must say who you are.\n";
+        Assert.Equal(new(3, "", error), await run);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Mesh.Access;
+using Mesh.Identity;
 using Mesh.Node.Cli;
 using Mesh.Tests.Access;
 using Mesh.Tests.Node;

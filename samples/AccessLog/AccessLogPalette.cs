@@ -24,7 +24,8 @@ internal static class AccessLogPalette
                 "totals",
                 "The totals of clients.",
                 [ArgumentDefinition.Positional("client", "a client's address") with { AllowMultiple = true }],
-                context => TotalsAsync(context, context.Cancellation)),
+                context => TotalsAsync(context, context.Cancellation))
+            { Role = PbmRole.Viewer },
             new(
                 "watch",
                 "The totals of a client, and each change of them, until it is interrupted.",
@@ -33,7 +34,7 @@ internal static class AccessLogPalette
                     ArgumentDefinition.Switch("every", $"seconds between two looks, 1 to {MaxSeconds}", "1", "-e", "--every"),
                 ],
                 context => WatchAsync(context, context.Cancellation))
-            { Streams = true },
+            { Role = PbmRole.Viewer, Streams = true },
         ]);
 
     private static async IAsyncEnumerable<Output> TotalsAsync(

@@ -11,7 +11,7 @@ internal static class ActorPalette
 
     public static Palette Create() => new("actor", "The actors of this node.",
     [
-        new("system", "The name of the actor system.", [], System),
+        new("system", "The name of the actor system.", [], System) { Role = PbmRole.Viewer },
         new(
             "hierarchy",
             "The paths of the actors, parents before children.",
@@ -19,7 +19,8 @@ internal static class ActorPalette
                 ArgumentDefinition.Switch("depth", "levels below the start; 0 is the start alone", "4", "-d"),
                 ArgumentDefinition.Switch("start", "where to begin; /system and /user when absent", null, "-s"),
             ],
-            Hierarchy),
+            Hierarchy)
+        { Role = PbmRole.Viewer },
     ]);
 
     private static IAsyncEnumerable<Output> System(CommandContext context) =>

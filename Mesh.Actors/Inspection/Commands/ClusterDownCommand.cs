@@ -27,7 +27,6 @@ internal static class ClusterDownCommand
     {
         var cluster = ClusterMembers.Of(context);
         var address = ClusterMembers.Find(cluster, context.Arguments.Required(ClusterMembers.Address));
-        Departure.Tell(context, $"cluster down {address}");
         cluster.Down(address);
         return Downed([address]);
     }
@@ -36,11 +35,6 @@ internal static class ClusterDownCommand
     {
         var cluster = ClusterMembers.Of(context);
         Address[] gone = [.. cluster.State.Unreachable.Select(member => member.Address).OrderBy(address => address.ToString(), StringComparer.Ordinal)];
-        if (gone is [_, ..])
-        {
-            Departure.Tell(context, $"cluster down-unreachable {string.Join(", ", (object[])gone)}");
-        }
-
         Array.ForEach(gone, cluster.Down);
         return Downed(gone);
     }

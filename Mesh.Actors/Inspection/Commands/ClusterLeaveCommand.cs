@@ -19,7 +19,6 @@ internal static class ClusterLeaveCommand
         var address = context.Arguments.Value(ClusterMembers.Address) is { } given
             ? ClusterMembers.Find(cluster, given)
             : cluster.SelfAddress;
-        Departure.Tell(context, $"cluster leave {address}");
         if (address.Equals(cluster.SelfAddress))
         {
             Departure.Begin(context);

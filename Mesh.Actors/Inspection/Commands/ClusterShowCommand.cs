@@ -17,7 +17,8 @@ internal static class ClusterShowCommand
             },
             ArgumentDefinition.FlagOf("unreachable", "only members that somebody can't reach", "--unreachable"),
         ],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {

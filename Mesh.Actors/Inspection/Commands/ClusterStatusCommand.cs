@@ -9,7 +9,8 @@ internal static class ClusterStatusCommand
         "status",
         "This node's own line of \"cluster show\"; fails unless it is up and reachable.",
         [],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static async IAsyncEnumerable<Output> Run(CommandContext context)
     {

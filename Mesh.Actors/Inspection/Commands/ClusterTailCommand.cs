@@ -16,7 +16,7 @@ internal static class ClusterTailCommand
         "The members, and each change of one as it happens, until it is interrupted.",
         [],
         context => Run(context, context.Cancellation))
-    { Streams = true };
+    { Role = PbmRole.Viewer, Streams = true };
 
     private static async IAsyncEnumerable<Output> Run(
         CommandContext context, [EnumeratorCancellation] CancellationToken cancellation)

@@ -24,7 +24,8 @@ internal static class DecisionsCommand
             ArgumentDefinition.Switch("key", "only this key's", null, "-k", "--key"),
             ArgumentDefinition.Switch("node", "only those that chose this node", null, "--node") with { Kind = ValueKinds.Node },
         ],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Inspection.Commands;
 
@@ -9,12 +8,6 @@ internal static class Departure
 {
     /// <summary>The answer is on its way by then; the rest of a departure takes longer than this anyway.</summary>
     private static readonly TimeSpan AnswerFirst = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Logs who asked for what.</summary>
-    public static void Tell(CommandContext context, string command) => context.Services
-        .GetRequiredService<ILoggerFactory>()
-        .CreateLogger("Mesh")
-        .LogWarning("pbm at {Client} asked for: {Command}", context.Client, command);
 
     /// <summary>This node drains, leaves and ends, once the answer had the time to reach the client.</summary>
     public static void Begin(CommandContext context)

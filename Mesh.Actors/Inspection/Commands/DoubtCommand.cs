@@ -10,7 +10,8 @@ internal static class DoubtCommand
         "doubt",
         "Who suspects whom: what every node thinks of every other one. Asks all nodes.",
         [],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static async IAsyncEnumerable<Output> Run(CommandContext context)
     {

@@ -19,13 +19,12 @@ internal static class DrainCommand
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {
         var own = context.Services.GetRequiredService<IMeshState>().NodeName;
-        return context.Arguments.Value("node") is { } node && node != own ? RunThere(context, node) : RunHere(context);
+        return context.Arguments.Value("node") is { } node && node != own ? RunThere(context, own, node) : RunHere(context);
     }
 
     private static async IAsyncEnumerable<Output> RunHere(CommandContext context)
     {
         var drain = context.Services.GetRequiredService<MeshRuntime>().Drain;
-        Departure.Tell(context, "mesh drain");
         try
         {
             var run = drain.RunAsync();
@@ -50,7 +49,7 @@ internal static class DrainCommand
         }
     }
 
-    private static async IAsyncEnumerable<Output> RunThere(CommandContext context, string node)
+    private static async IAsyncEnumerable<Output> RunThere(CommandContext context, string own, string node)
     {
         var inquirer = context.Services.GetRequiredService<IInquirer>();
         var clock = context.Services.GetRequiredService<TimeProvider>();
@@ -59,7 +58,6 @@ internal static class DrainCommand
             throw new CommandFailedException($"NODE is {node}; it must be one of {string.Join(", ", inquirer.Nodes)}.");
         }
 
-        Departure.Tell(context, $"mesh drain {node}");
         var answer = await AskAsync(begin: true);
         var now = answer.Said ?? throw new CommandFailedException($"{node} does not drain, as far as this node knows: {answer.Fault}");
         yield return $"Draining {node}; under way: {now.UnderWay}.";
@@ -88,6 +86,6 @@ internal static class DrainCommand
             : $"{node} has left the cluster.";
 
         Task<NodeAnswer<DrainAnswer>> AskAsync(bool begin) =>
-            inquirer.AskAsync(node, InquiryKinds.Drain, new DrainQuestion(begin, context.Client), context.Cancellation);
+            inquirer.AskAsync(node, InquiryKinds.Drain, new DrainQuestion(begin, $"{context.Client} through {own}"), context.Cancellation);
     }
 }

@@ -14,7 +14,8 @@ internal static class ExplainCommand
             ArgumentDefinition.Positional("service", "the service's name") with { Kind = ValueKinds.Service },
             ArgumentDefinition.Positional("key", "what the request is about"),
         ],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {

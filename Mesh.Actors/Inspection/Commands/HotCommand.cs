@@ -17,7 +17,8 @@ internal static class HotCommand
             ArgumentDefinition.Positional("service", "only this one's") with { Mandatory = false, Kind = ValueKinds.Service },
             ArgumentDefinition.Switch("count", $"how many keys; 1 to {MostKeys}", "20", "-n", "--count"),
         ],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static async IAsyncEnumerable<Output> Run(CommandContext context)
     {

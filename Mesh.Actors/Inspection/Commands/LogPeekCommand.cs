@@ -13,7 +13,8 @@ internal static class LogPeekCommand
         "peek",
         "The last lines that this node keeps in memory, the newest at the end.",
         [ArgumentDefinition.Switch("count", "how many lines at most", "50", "-n"), .. LogFilterArguments.All],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {

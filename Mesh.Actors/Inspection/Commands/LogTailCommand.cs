@@ -12,7 +12,7 @@ internal static class LogTailCommand
         "What this node says from now on, until it is interrupted.",
         LogFilterArguments.All,
         context => Run(context, context.Cancellation))
-    { Streams = true };
+    { Role = PbmRole.Viewer, Streams = true };
 
     private static async IAsyncEnumerable<Output> Run(
         CommandContext context, [EnumeratorCancellation] CancellationToken cancellation)

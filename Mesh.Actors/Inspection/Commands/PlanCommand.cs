@@ -24,7 +24,8 @@ internal static class PlanCommand
             ArgumentDefinition.Switch("service", "the service whose ring is meant; all without it", null, "-s", "--service")
                 with { Kind = ValueKinds.Service },
         ],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {

@@ -20,7 +20,8 @@ internal static class ReplayCommand
                 null,
                 "--with"),
         ],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {

@@ -15,7 +15,8 @@ internal static class RingCommand
         [
             ArgumentDefinition.Positional("service", "the service's name; all rings without it") with { Mandatory = false, Kind = ValueKinds.Service },
         ],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {

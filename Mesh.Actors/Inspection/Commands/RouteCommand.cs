@@ -21,7 +21,7 @@ internal static class RouteCommand
         [
             ArgumentDefinition.Positional("service", "the service's name") with { Kind = ValueKinds.Service },
             ArgumentDefinition.Positional("key", "what the request is about"),
-            ArgumentDefinition.Positional("payload", "what is sent, as UTF-8"),
+            ArgumentDefinition.Positional("payload", "what is sent, as UTF-8") with { IsPayload = true },
             ArgumentDefinition.Switch("deadline", "seconds that it may take; the node's default without it", null, "-d", "--deadline"),
             ArgumentDefinition.Switch(
                 "idempotent",

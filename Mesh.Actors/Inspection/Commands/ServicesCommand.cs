@@ -17,7 +17,8 @@ internal static class ServicesCommand
         "services",
         "What the cluster offers: kind, affinity, policy, nodes, and who agrees on its ring.",
         [],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {

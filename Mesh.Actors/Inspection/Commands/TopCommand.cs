@@ -21,6 +21,7 @@ internal static class TopCommand
         ],
         Run)
     {
+        Role = PbmRole.Viewer,
         Streams = true,
     };
 

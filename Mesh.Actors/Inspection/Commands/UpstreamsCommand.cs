@@ -15,7 +15,8 @@ internal static class UpstreamsCommand
             ArgumentDefinition.Positional("upstream", "its name; all of them without it")
                 with { Mandatory = false, Kind = ValueKinds.Upstream },
         ],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static IAsyncEnumerable<Output> Run(CommandContext context)
     {

@@ -14,7 +14,7 @@ internal static class UptimePalette
 {
     public static Palette Create() => new("uptime", "Since when this node is there.",
     [
-        new("show", "How long the process and the member are up; version, incarnation and cluster.", [], Run),
+        new("show", "How long the process and the member are up; version, incarnation and cluster.", [], Run) { Role = PbmRole.Viewer },
     ])
     {
         Default = "show",

@@ -16,7 +16,8 @@ internal static class VerifyCommand
             ArgumentDefinition.Switch("seed", "which keys: the same number, the same keys; others each time without it", null, "--seed"),
             ArgumentDefinition.Switch("service", "only this service", null, "-s", "--service") with { Kind = ValueKinds.Service },
         ],
-        Run);
+        Run)
+    { Role = PbmRole.Viewer };
 
     private static async IAsyncEnumerable<Output> Run(CommandContext context)
     {

@@ -2,7 +2,7 @@ namespace Mesh.Inspection.Inquiries;
 
 /// <summary>Has a node drain, leave and end; or asks only how far it is.</summary>
 /// <param name="Begin">Whether it is to begin; one that drains already goes on.</param>
-/// <param name="Client">Who asked pbm for it, for the node's log.</param>
+/// <param name="Client">Who asked pbm for it, and through which node, for the audit.</param>
 internal sealed record DrainQuestion(bool Begin, string Client);
 
 /// <summary>How far a drain is.</summary>

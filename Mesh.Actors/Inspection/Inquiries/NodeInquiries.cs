@@ -1,6 +1,6 @@
+using Mesh.Access;
 using Mesh.Hosting;
 using Mesh.Links;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Inspection.Inquiries;
 
@@ -26,8 +26,14 @@ internal static class NodeInquiries
     {
         if (question.Begin)
         {
-            runtime.Plane.Log.LogWarning("pbm at {Client} asked for: mesh drain {Node}", question.Client, runtime.NodeName);
+            var (action, fault) = runtime.Audit.Begin(new AuditWho("node", null, null, question.Client), "mesh drain");
+            if (action is null)
+            {
+                throw new CommandFailedException($"it can't be audited there: {fault}");
+            }
+
             runtime.Leave();
+            action.End("done", "the drain has begun");
         }
 
         return new(runtime.Drain.Left, runtime.Drain.IsDone);

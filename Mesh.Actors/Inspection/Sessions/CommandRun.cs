@@ -6,7 +6,7 @@ namespace Mesh.Inspection.Sessions;
 
 /// <summary>Runs one command of a session and sends what it says, until it ends or is ended.</summary>
 internal sealed class CommandRun(
-    SessionChannel channel, PaletteRegistry palettes, IServiceProvider services, ILogger logger)
+    SessionChannel channel, PaletteRegistry palettes, CommandPermit permit, IServiceProvider services, ILogger logger)
 {
     // True before the final message is sent: whatever the client sends after that is its next request.
     private volatile bool _ending;
@@ -21,7 +21,7 @@ internal sealed class CommandRun(
     public async Task RunAsync(CommandRequest request, CancellationToken stop)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var command = AnswerAsync(request, cancel, stop);
+        var command = AuditedAsync(request, cancel, stop);
         var interrupted = await Task.WhenAny(command, channel.Next) != command && !_ending;
         if (interrupted)
         {
@@ -35,10 +35,22 @@ internal sealed class CommandRun(
         }
     }
 
+    private async Task AuditedAsync(CommandRequest request, CancellationTokenSource cancel, CancellationToken stop)
+    {
+        try
+        {
+            await AnswerAsync(request, cancel, stop);
+        }
+        finally
+        {
+            permit.GivenUp();
+        }
+    }
+
     private async Task AnswerAsync(CommandRequest request, CancellationTokenSource cancel, CancellationToken stop)
     {
         var batch = new PartBatch();
-        InspectionMessage? failure = null;
+        CommandFailed? failure = null;
         await using (var output = new GuardedOutput(
             $"{request.Palette} {request.Command}", () => Start(request, cancel.Token), logger, cancel.Token))
         {
@@ -52,6 +64,11 @@ internal sealed class CommandRun(
             }
         }
 
+        if (!stop.IsCancellationRequested)
+        {
+            permit.Ended(failure?.Text);
+        }
+
         // When the node stops, that is what the client is told, and not that somebody cancelled.
         stop.ThrowIfCancellationRequested();
         if (failure is not null && !batch.IsEmpty)
@@ -60,17 +77,18 @@ internal sealed class CommandRun(
         }
 
         _ending = true;
-        await channel.SendAsync(failure ?? batch.Take(final: true), stop);
+        await channel.SendAsync(failure ?? (InspectionMessage)batch.Take(final: true), stop);
     }
 
     private IAsyncEnumerable<Output> Start(CommandRequest request, CancellationToken cancellation)
     {
         var command = palettes.Find(request.Palette, request.Command);
+        permit.Obtain(command, request);
         var arguments = CommandArguments.Bind(command.Describe(), request.Arguments, out ImmutableArray<string> faults)
             ?? throw new CommandFailedException(string.Join('\n', faults));
         return command.Handler(new CommandContext(arguments, services, cancellation)
         {
-            Client = channel.Client,
+            Client = permit.Client,
             Files = Files,
         });
     }

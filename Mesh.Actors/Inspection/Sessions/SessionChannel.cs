@@ -17,9 +17,6 @@ internal sealed class SessionChannel(IDuplexPipe transport, PbmLimits limits, Ti
     private readonly CancellationTokenSource _closed = new();
     private Task<InspectionMessage?>? _next;
 
-    /// <summary>Who is at the other end, for the log.</summary>
-    public string Client { get; init; } = "a client";
-
     /// <summary>The message that is being read; the same one until <see cref="ReceiveAsync"/> has taken it.</summary>
     public Task<InspectionMessage?> Next => _next ??= _reader.ReadAsync(_closed.Token);
 

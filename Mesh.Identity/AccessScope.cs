@@ -1,45 +1,45 @@
-using Mesh.Configuration;
-
-namespace Mesh.Access;
+namespace Mesh.Identity;
 
 /// <summary>One thing that a caller may do: <c>mesh.read</c>, or <c>mesh.invoke:orders</c>.</summary>
 /// <param name="Kind">One of the constants.</param>
 /// <param name="Target">The service or upstream, <see cref="Any"/> for all of them; null where the kind has none.</param>
-internal readonly record struct AccessScope(string Kind, string? Target = null)
+public readonly record struct AccessScope(string Kind, string? Target = null)
 {
     /// <summary>Send requests to a service.</summary>
-    internal const string Invoke = "mesh.invoke";
+    public const string Invoke = "mesh.invoke";
 
     /// <summary>Have requests forwarded to an upstream.</summary>
-    internal const string Forward = "mesh.forward";
+    public const string Forward = "mesh.forward";
 
     /// <summary>Change upstreams.</summary>
-    internal const string Admin = "mesh.admin";
+    public const string Admin = "mesh.admin";
 
     /// <summary>Read what a node knows.</summary>
-    internal const string Read = "mesh.read";
+    public const string Read = "mesh.read";
 
     /// <summary>Look at nodes with pbm.</summary>
-    internal const string Viewer = "mesh.viewer";
+    public const string Viewer = "mesh.viewer";
 
     /// <summary>Whatever pbm can do.</summary>
-    internal const string Operator = "mesh.operator";
+    public const string Operator = "mesh.operator";
 
     /// <summary>The target that means every one.</summary>
-    internal const string Any = "*";
+    public const string Any = "*";
 
     /// <summary>What a scope may be, for faults.</summary>
-    internal const string Wanted =
+    public const string Wanted =
         "mesh.invoke:SERVICE, mesh.forward:UPSTREAM (or * for all), mesh.admin, mesh.read, mesh.viewer or mesh.operator";
 
     /// <summary>The scope that a text says; null when it is none.</summary>
-    internal static AccessScope? Parse(string text)
+    public static AccessScope? Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
+
         var colon = text.IndexOf(':');
         var (kind, target) = colon < 0 ? (text, null) : (text[..colon], text[(colon + 1)..]);
         return kind switch
         {
-            Invoke or Forward => target is Any || (target is not null && ServiceDefinitionReader.IsName(target)) ? new(kind, target) : null,
+            Invoke or Forward => target is Any || (target is not null && NameRules.IsService(target)) ? new(kind, target) : null,
             Admin or Read or Viewer or Operator => target is null ? new(kind) : null,
             _ => null,
         };

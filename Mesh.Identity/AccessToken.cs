@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Mesh.Access;
+namespace Mesh.Identity;
 
 /// <summary>A secret that names its bearer. Only its hash is kept anywhere.</summary>
 public static class AccessToken
@@ -12,6 +12,9 @@ public static class AccessToken
 
     /// <summary>Characters that are looked at; a longer text is no token.</summary>
     public const int MaxChars = 512;
+
+    /// <summary>Characters of <see cref="HashOf"/>.</summary>
+    public const int HashChars = 2 * SHA256.HashSizeInBytes;
 
     private const int SecretBytes = 32;
 
@@ -27,7 +30,7 @@ public static class AccessToken
     }
 
     /// <summary>Writes the SHA-256 of a token.</summary>
-    internal static void Hash(ReadOnlySpan<char> token, Span<byte> hash)
+    public static void Hash(ReadOnlySpan<char> token, Span<byte> hash)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(token.Length, MaxChars);
         Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(MaxChars)];

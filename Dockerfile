@@ -1,7 +1,12 @@
 # One image for every node, and for pbm. Reads with the classic builder and with BuildKit.
+# A release builds it on base images that are named by digest: SECURITY.md.
 
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
+
+FROM ${SDK_IMAGE} AS build
 WORKDIR /source
+ENV CI=true
 
 # What decides the packages comes first, so that a change of code does not fetch them again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
@@ -12,6 +17,12 @@ COPY Mesh.Node/Mesh.Node.csproj Mesh.Node/packages.lock.json Mesh.Node/
 COPY Mesh.Pbm/Mesh.Pbm.csproj Mesh.Pbm/packages.lock.json Mesh.Pbm/
 RUN dotnet restore Mesh.Node --locked-mode -p:PublishReadyToRun=true \
     && dotnet restore Mesh.Pbm --locked-mode -p:PublishReadyToRun=true
+
+# What they are made of: .ci/sbom holds the same against the lock files.
+COPY .config/ .config/
+RUN dotnet tool restore \
+    && dotnet tool run dotnet-CycloneDX Mesh.Node/Mesh.Node.csproj --disable-package-restore --output /out/node --filename sbom.json \
+    && dotnet tool run dotnet-CycloneDX Mesh.Pbm/Mesh.Pbm.csproj --disable-package-restore --output /out/pbm --filename sbom.json
 
 COPY .editorconfig ./
 COPY hocon/ hocon/
@@ -26,11 +37,15 @@ RUN dotnet publish Mesh.Node --no-restore --configuration Release --output /out/
     && dotnet publish Mesh.Pbm --no-restore --configuration Release --output /out/pbm \
         --use-current-runtime --self-contained false -p:PublishReadyToRun=true
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM ${RUNTIME_IMAGE}
 WORKDIR /app
+COPY LICENSE /app/
 COPY --from=build /out/node /app
 COPY --from=build /out/pbm /opt/pbm
-RUN ln -s /opt/pbm/pbm /usr/local/bin/pbm
+# A new volume is its owner's who owns the directory that it is mounted on: these are the volumes of docker-compose.yml.
+RUN ln -s /opt/pbm/pbm /usr/local/bin/pbm \
+    && cd / && install -d certs \
+    && install -d -o "$APP_UID" -m 0700 certs/authority certs/node certs/node1 certs/node2 certs/node3 certs/worker certs/operator
 
 # The runtime's debugging socket wants a writable file system, which a node does without.
 ENV DOTNET_EnableDiagnostics=0

@@ -10,7 +10,8 @@ public sealed record CertificateFolder(string Directory)
 {
     private const string AuthorityName = "Mesh CA";
 
-    private string Authorities => Path.Combine(Directory, TlsFiles.AuthoritiesName);
+    /// <summary>Where the authorities are.</summary>
+    public string Authorities => Path.Combine(Directory, TlsFiles.AuthoritiesName);
 
     private string AuthorityKey => Path.Combine(Directory, TlsFiles.AuthorityKeyName);
 
@@ -37,6 +38,12 @@ public sealed record CertificateFolder(string Directory)
     {
         ArgumentNullException.ThrowIfNull(subject);
 
+        return Issue(subject, hosts, TlsFiles.In(Directory, subject.Name), now, lifetime);
+    }
+
+    internal (TlsFiles Files, DateTimeOffset Until) Issue(
+        CertificateSubject subject, ImmutableArray<string> hosts, TlsFiles files, DateTimeOffset now, TimeSpan lifetime)
+    {
         using var authority = WithKey();
         if (authority.NotAfter < now.LocalDateTime)
         {
@@ -44,7 +51,6 @@ public sealed record CertificateFolder(string Directory)
         }
 
         using var made = CertificateMaker.Issue(authority, subject, hosts, now, lifetime);
-        var files = TlsFiles.In(Directory, subject.Name);
         WriteKey(files.Key, made);
         WholeFile.Write(files.Certificate, made.ExportCertificatePem() + "\n", secret: false);
         return (files, made.NotAfter);
@@ -99,7 +105,8 @@ public sealed record CertificateFolder(string Directory)
     private static X509Certificate2 NewAuthority(DateTimeOffset now, TimeSpan lifetime) =>
         CertificateMaker.Authority($"{AuthorityName} {now.UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4)}", now, lifetime);
 
-    private X509Certificate2 WithKey()
+    /// <summary>The newest authority, with its key.</summary>
+    internal X509Certificate2 WithKey()
     {
         if (!File.Exists(AuthorityKey))
         {

@@ -16,6 +16,10 @@ public sealed record TlsFiles(string Authorities, string Certificate, string Key
     public static TlsFiles In(string directory, string name) => new(
         Path.Combine(directory, AuthoritiesName), Path.Combine(directory, $"{FileName(name)}.pem"), Path.Combine(directory, $"{FileName(name)}.key"));
 
+    /// <summary>The files beside a certificate, as <c>pbm certs</c> calls them.</summary>
+    public static TlsFiles Beside(string certificate) => new(
+        Path.Combine(Path.GetDirectoryName(certificate) ?? string.Empty, AuthoritiesName), certificate, Path.ChangeExtension(certificate, ".key"));
+
     /// <summary>A name as it stands in file names: those for many nodes end with <c>*</c>.</summary>
     public static string FileName(string name)
     {

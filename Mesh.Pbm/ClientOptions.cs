@@ -50,8 +50,7 @@ internal static class ClientOptions
             return null;
         }
 
-        var directory = Path.GetDirectoryName(file) ?? string.Empty;
-        var files = new TlsFiles(Path.Combine(directory, TlsFiles.AuthoritiesName), file, Path.ChangeExtension(file, ".key"));
+        var files = TlsFiles.Beside(file);
         var (material, fault) = TlsMaterial.Read(files);
         return material is null
             ? throw new PbmException(ExitCode.Usage, $"{ClientWords.CertificateSwitch}: {fault}")

@@ -3,7 +3,8 @@ using Mesh.Identity;
 
 namespace Mesh.Access;
 
-/// <summary>Takes secrets out of texts that people read: what stands behind <c>Bearer</c>, Mesh's own tokens, and JWTs.</summary>
+/// <summary>Takes secrets out of texts that people read: what stands behind <c>Bearer</c>, Mesh's own tokens, JWTs, and private
+/// keys in PEM.</summary>
 internal static partial class Redaction
 {
     private const string Hidden = "[redacted]";
@@ -22,11 +23,13 @@ internal static partial class Redaction
     private static bool MayHold(string text) =>
         text.Contains("bearer", StringComparison.OrdinalIgnoreCase)
         || text.Contains(AccessToken.Prefix, StringComparison.OrdinalIgnoreCase)
-        || text.Contains("eyJ", StringComparison.Ordinal);
+        || text.Contains("eyJ", StringComparison.Ordinal)
+        || text.Contains("-----BEGIN", StringComparison.OrdinalIgnoreCase);
 
-    // Metrics begin with mesh_, too: a token has 43 characters behind it.
+    // Metrics begin with mesh_, too: a token has 43 characters behind it. A key may come in a URL, or cut off.
     [GeneratedRegex(
-        @"(?<kept>\bBearer(?:\s|%20|\+)+)(?!\[redacted)[^\s""',;]+|mesh_[A-Za-z0-9_\-]{43,}|eyJ[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]*",
+        @"(?<kept>\bBearer(?:\s|%20|\+)+)(?!\[redacted)[^\s""',;]+|mesh_[A-Za-z0-9_\-]{43,}|eyJ[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]*"
+            + @"|-----BEGIN(?:[ A-Z]|%20|\+)*PRIVATE(?:[ A-Z]|%20|\+)*-----[^\-]*(?:-----END[ A-Z%20+]*-----)?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 }

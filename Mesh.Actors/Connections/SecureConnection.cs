@@ -68,6 +68,13 @@ internal sealed class SecureConnection : ConnectionContext
         set => _inner.RemoteEndPoint = value;
     }
 
+    /// <inheritdoc/>
+    public override EndPoint? LocalEndPoint
+    {
+        get => _inner.LocalEndPoint;
+        set => _inner.LocalEndPoint = value;
+    }
+
     /// <summary>Greets whoever has dialled. See <see cref="TlsIdentity.AcceptAsync"/>.</summary>
     public static async Task<SecureConnection> AcceptAsync(
         TlsIdentity identity, ConnectionContext inner, IReadOnlyList<string> roles, CancellationToken cancellation)

@@ -4,15 +4,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Mesh.Remoting;
 
-/// <summary>What a node hands to the transport that Akka makes.</summary>
-/// <param name="identity">Who this node is; null without TLS.</param>
-/// <param name="limit">Connections at once.</param>
+/// <summary>What a node, or an actor system outside that speaks with nodes, hands to the transport that Akka makes.</summary>
+/// <param name="identity">Who this process is; null without TLS.</param>
+/// <param name="limit">Connections that it accepts at once.</param>
 /// <param name="log">For connections that are refused.</param>
-internal sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log) : Setup
+public sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log) : Setup
 {
+    /// <summary>Who this process is; null without TLS.</summary>
     public TlsIdentity? Identity => identity;
 
+    /// <summary>Connections that it accepts at once.</summary>
     public int Limit => limit;
 
+    /// <summary>For connections that are refused.</summary>
     public ILogger Log => log;
 }

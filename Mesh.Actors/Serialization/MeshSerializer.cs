@@ -31,8 +31,11 @@ public sealed class MeshSerializer : SerializerWithStringManifest
     }
 
     /// <summary>What an actor system outside the cluster falls back to in its configuration, to ask the routing actor
-    /// through a <c>ClusterClient</c>: the serializers that a node has, and their limits on what comes in.</summary>
+    /// through a <c>ClusterClient</c>: the serializers that a node has, and their limits on what comes in; with TLS also a
+    /// <see cref="Remoting.RemotingSetup"/>.</summary>
     public static Config ClusterClientConfig { get; } = AkkaConfig.Resource("serializers.conf")
+        .WithFallback(ConfigurationFactory.ParseString(
+            "akka.remote.dot-netty.tcp.transport-class = \"Mesh.Remoting.MeshTransport, Mesh.Actors\""))
         .WithFallback(ClusterClientReceptionist.DefaultConfig())
         .WithFallback(DistributedPubSub.DefaultConfig());
 

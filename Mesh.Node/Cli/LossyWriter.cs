@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Mesh.Access;
 
 namespace Mesh.Node.Cli;
 
 /// <summary>
 /// Writes on, or drops what can't be written, as when the disk is full: a node does not end for a line of its log. Counts
-/// the lines that it drops, and says so when writing works again. Not thread-safe by itself: the console locks.
+/// the lines that it drops, and says so when writing works again. Secrets in whole texts, as in a fault of the configuration, it hides
+/// as the log does. Not thread-safe by itself: the console locks.
 /// </summary>
 internal sealed class LossyWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
@@ -21,7 +23,7 @@ internal sealed class LossyWriter(TextWriter inner) : TextWriter(CultureInfo.Inv
     public override void Write(char value) => Write([value]);
 
     /// <inheritdoc/>
-    public override void Write(string? value) => Write(value.AsSpan());
+    public override void Write(string? value) => Write((value is null ? null : Redaction.Of(value)).AsSpan());
 
     /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));

@@ -20,13 +20,16 @@ internal sealed class CertsActions(Terminal terminal, TimeProvider clock)
         return ExitCode.Done;
     }
 
-    public int Node(CertificateFolder folder, string[] names, ImmutableArray<string> roles, ImmutableArray<string> hosts, int days)
+    public int Node(
+        CertificateSupply supply, string[] names, ImmutableArray<string> roles, ImmutableArray<string> hosts, int days)
     {
         foreach (var name in names)
         {
             var subject = new CertificateSubject(name, roles.IsEmpty ? [Roles.Node] : roles);
-            var (files, until) = folder.Issue(subject, hosts, Now, TimeSpan.FromDays(days));
-            Say($"{files.Certificate} and {Path.GetFileName(files.Key)} are for {subject}, until {Day(until)}");
+            var (files, until, isNew) = supply.Issue(subject, hosts, Now, TimeSpan.FromDays(days));
+            Say(isNew
+                ? $"{files.Certificate} and {Path.GetFileName(files.Key)} are for {subject}, until {Day(until)}"
+                : $"{files.Certificate} is good for {subject} until {Day(until)}, and was kept");
         }
 
         return ExitCode.Done;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using Mesh.Identity;
 using Mesh.Tests.Forwarding;
+using Mesh.Tests.Inspection;
 using Mesh.Tests.Node;
 using Mesh.Tests.Processes;
 using Mesh.Tests.Support;
@@ -11,21 +13,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace Mesh.Tests.Access;
 
-/// <summary>A token, sent wherever a request can carry one: nobody reads it afterwards.</summary>
+/// <summary>Secrets, put wherever a request or a configuration can carry them: nobody reads them afterwards.</summary>
 public sealed class CanaryTests
 {
     private const string AllScopes = "\"mesh.invoke:*\", \"mesh.forward:*\", mesh.admin, mesh.read, mesh.operator";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Kinds of secrets.</summary>
+    public static TheoryData<string> Kinds => ["the caller's token", "a token", "a JWT", "a private key"];
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task ATokenIsInNoLineOfTheLogNoErrorAndNoState(bool isKnown)
+    [MemberData(nameof(Kinds))]
+    public async Task ASecretIsInNoLineOfTheLogNoErrorNoMetricAndNothingThatPbmSays(string kind)
     {
-        var canary = AccessToken.New();
-        var known = isKnown ? canary : AccessToken.New();
+        var known = AccessToken.New();
+        var (canary, secret) = CanaryOf(kind, known);
         using var file = new TemporaryFile(
             $"mesh.formation.alone = on\nakka.loglevel = DEBUG\nmesh.access.tokens.ci {{ hashes = [\"{AccessToken.HashOf(known)}\"], scopes = [{AllScopes}] }}");
+        using var knownFile = new TemporaryFile(known);
+        using var canaryFile = new TemporaryFile(canary);
         var ports = NodePorts.Free();
         using var http = new HttpClient();
         await using var node = NodeProcess.Start("node1", ports, [ports], "--config", file.Path);
@@ -39,9 +45,39 @@ public sealed class CanaryTests
             said.AppendLine($"{what}: {(int)response.StatusCode} {response.Headers} {await response.Content.ReadAsStringAsync()}");
         }
 
+        foreach (var command in new[] { "log peek -n 1000", "log peek -n 1000 --json", "mesh upstreams", "mesh decisions --json", "mesh hot" })
+        {
+            var run = await ClientRun.Of($"{node.Pbm} --token-file {knownFile.Path} {command}");
+            var other = await ClientRun.Of($"{node.Pbm} --token-file {canaryFile.Path} {command}");
+            Assert.True(run.ExitCode == 0, $"{command}: {run}");
+            said.AppendLine($"{command}: {run} {other}");
+        }
+
         Assert.Equal(0, await node.TerminateAsync());
-        Assert.DoesNotContain(canary, said.ToString(), StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(canary, node.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("[redacted]", said.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, said.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(secret, node.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task ASecretInTheWrongPlaceOfAConfigurationIsInNoFault(string kind)
+    {
+        var (canary, secret) = CanaryOf(kind, AccessToken.New());
+        using var file = new TemporaryFile($$"""
+            mesh.node.zone = "{{canary}}"
+            mesh.tls { ca = "{{canary}}", certificate = "{{canary}}", key = "{{canary}}" }
+            mesh.gateway.jwt.authority = "{{canary}}"
+            mesh.access.tokens.ci { hashes = ["{{canary}}"], scopes = ["{{canary}}"] }
+            mesh.upstreams.orders.instances.a.address = "{{canary}}"
+            "{{canary}}" = 1
+            """);
+        var ports = NodePorts.Free();
+        await using var node = NodeProcess.Start("node1", ports, [ports], "--config", file.Path);
+
+        Assert.Equal(ExitCode.BadConfiguration, await node.EndedAsync(Patience));
+        Assert.Contains("[redacted]", node.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, node.Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -78,6 +114,20 @@ public sealed class CanaryTests
             var body = await response.Content.ReadAsStringAsync();
             return (response.StatusCode, body, response.Headers.Contains("X-Content-Type-Options"));
         }
+    }
+
+    /// <summary>A secret of a kind in a form that fits everywhere, and the part of it that nobody may see.</summary>
+    private static (string Canary, string Secret) CanaryOf(string kind, string known)
+    {
+        var token = AccessToken.New();
+        var secret = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 64);
+        return kind switch
+        {
+            "the caller's token" => (known, known),
+            "a token" => (token, token),
+            "a JWT" => ($"eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.{secret}", secret),
+            _ => ($"-----BEGIN%20PRIVATE%20KEY-----{secret}%0A-----END%20PRIVATE%20KEY-----", secret),
+        };
     }
 
     private static ImmutableArray<(string What, HttpRequestMessage Request)> Everywhere(Uri gateway, string canary, string known)
@@ -123,6 +173,8 @@ public sealed class CanaryTests
             ("id", Of(put, $"/v1/upstreams/orders/instances/{canary}.", """{ "address": "ftp://x" }""")),
             ("upstreams", Of(get, "/v1/upstreams")),
             ("members", Of(get, "/v1/members")),
+            ("dashboard", Of(get, "/")),
+            ("metrics", Of(get, "/metrics")),
             ("health", Of(get, $"/health/ready?{canary}", null, ("Authorization", $"Bearer {canary}"))),
         ];
     }

@@ -10,6 +10,8 @@ public sealed class RedactionTests
     private const string Token = "mesh_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     private const string Jwt = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
 
+    private const string Pem = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\nAgEGCCqGSM49AwEH/+==\n-----END PRIVATE KEY-----";
+
     [Theory]
     [InlineData("Authorization: Bearer xyz, then", "Authorization: Bearer [redacted], then")]
     [InlineData("bearer  " + Token, "bearer  [redacted]")]
@@ -19,6 +21,10 @@ public sealed class RedactionTests
     [InlineData("Bearer [redacted]", "Bearer [redacted]")]
     [InlineData("the bearer", "the bearer")]
     [InlineData("mesh_requests_total", "mesh_requests_total")]
+    [InlineData("key = \"" + Pem + "\"", "key = \"[redacted]\"")]
+    [InlineData("-----BEGIN%20PRIVATE%20KEY-----%0AMIGH%2F", "[redacted]")]
+    [InlineData("-----BEGIN EC PRIVATE KEY-----\\nMIGH", "[redacted]")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIGH", "-----BEGIN CERTIFICATE-----\nMIGH")]
     [InlineData("nothing", "nothing")]
     public void ASecretIsTakenOutOfAText(string text, string redacted) => Assert.Equal(redacted, Redaction.Of(text));
 

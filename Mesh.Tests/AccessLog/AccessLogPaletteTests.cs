@@ -19,7 +19,7 @@ public sealed class AccessLogPaletteTests(SessionsCluster sessions) : IClassFixt
     private string Pbm => $"127.0.0.1:{_port}";
 
     public async Task InitializeAsync() =>
-        _member = await MemberNode.JoinAsync([sessions.Seed], "127.0.0.1", _port, default);
+        _member = await MemberNode.JoinAsync(new(Transports.Client, [], [sessions.Seed], "127.0.0.1", _port), default);
 
     public async Task DisposeAsync() => await _member.DisposeAsync();
 

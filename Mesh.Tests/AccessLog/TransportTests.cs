@@ -120,5 +120,5 @@ public sealed class TransportTests : IClassFixture<SessionsCluster>, IAsyncLifet
         return new ReplayCommand(console).Root.Parse(["--log", _log, .. arguments]).InvokeAsync();
     }
 
-    private Task<MemberNode> JoinAsync() => MemberNode.JoinAsync([_sessions.Seed], "127.0.0.1", 0, default);
+    private Task<MemberNode> JoinAsync() => MemberNode.JoinAsync(new(Transports.Client, [], [_sessions.Seed], "127.0.0.1", 0), default);
 }

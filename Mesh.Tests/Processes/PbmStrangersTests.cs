@@ -83,6 +83,7 @@ public sealed class PbmStrangersTests : IDisposable
         await ReplacedAsync(node, file, $"{anna} {_tokens.AsViewer}", $"{anna} {_tokens.AsOperator}");
         Assert.Equal(0, await node.TerminateAsync());
         Assert.Contains("olga, certificate anna (operator)", node.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("to (null)", node.Output, StringComparison.Ordinal);
         IsSilentAboutTokens(node.Output);
         IsSilentAboutTokens(await File.ReadAllTextAsync(_audit.Path));
     }

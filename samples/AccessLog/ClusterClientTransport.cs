@@ -1,10 +1,12 @@
-using System.Collections.Immutable;
 using System.Net;
 using Akka.Actor;
 using Akka.Cluster.Tools.Client;
 using Akka.Configuration;
 using Mesh.Configuration;
+using Mesh.Identity;
+using Mesh.Remoting;
 using Mesh.Serialization;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mesh.Samples.AccessLog;
 
@@ -13,6 +15,9 @@ internal sealed class ClusterClientTransport : ITransport
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // Nodes call back: each that this process has spoken with may.
+    private const int MaxConnections = 64;
+
     private readonly ActorSystem _outside;
     private readonly RoutingActor _router;
 
@@ -20,12 +25,15 @@ internal sealed class ClusterClientTransport : ITransport
         (_outside, _router) = (outside, new(outside, client));
 
     /// <summary>Starts an actor system; ends when a node has answered it.</summary>
-    /// <exception cref="OpenFailedException">No node has answered in time.</exception>
-    public static async Task<ClusterClientTransport> OpenAsync(
-        ImmutableArray<HostPort> seeds, string hostname, CancellationToken cancellation)
+    /// <exception cref="OpenFailedException">No node has answered in time, or the certificate can't be used.</exception>
+    public static async Task<ClusterClientTransport> OpenAsync(Way way, CancellationToken cancellation)
     {
-        var outside = ActorSystem.Create("access-log", ConfigOf(hostname));
-        var receptionists = seeds.Select(seed => ActorPath.Parse($"{AkkaConfig.AddressOf(seed)}/system/receptionist"));
+        var identity = IdentityOf(way.Certificate);
+        var setup = BootstrapSetup.Create().WithConfig(ConfigOf(way.Hostname))
+            .And(new RemotingSetup(identity, MaxConnections, NullLogger.Instance));
+        var outside = ActorSystem.Create("access-log", setup);
+        var receptionists = way.Seeds.Select(
+            seed => ActorPath.Parse($"{AkkaConfig.AddressOf(seed, identity is not null)}/system/receptionist"));
         var client = outside.ActorOf(ClusterClient.Props(
             ClusterClientSettings.Create(outside).WithInitialContacts([.. receptionists])));
         var transport = new ClusterClientTransport(outside, client);
@@ -39,7 +47,7 @@ internal sealed class ClusterClientTransport : ITransport
         {
             await transport.DisposeAsync();
             throw new OpenFailedException(
-                $"None of {string.Join(", ", seeds)} has answered within {Patience.TotalSeconds} s.");
+                $"None of {string.Join(", ", way.Seeds)} has answered within {Patience.TotalSeconds} s.");
         }
     }
 
@@ -49,6 +57,17 @@ internal sealed class ClusterClientTransport : ITransport
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _outside.Terminate();
+
+    private static TlsIdentity? IdentityOf(TlsFiles? files)
+    {
+        if (files is null)
+        {
+            return null;
+        }
+
+        var (material, fault) = TlsMaterial.Read(files);
+        return material is null ? throw new OpenFailedException(fault!) : new(files, material, TimeProvider.System);
+    }
 
     // To the node that the client is connected to: from another one, the way to the key's owner is no shorter.
     private static ClusterClient.Send Envelope(string? client, ReadOnlyMemory<byte> line) =>

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Configuration;
 using Mesh.Configuration;
+using Mesh.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -25,20 +26,19 @@ internal sealed class MemberNode : IAsyncDisposable
     /// <summary>What this member knows.</summary>
     public IMeshState State => Services.GetRequiredService<IMeshState>();
 
-    /// <summary>Joins the cluster; ends when this node is ready. pbm reaches it on the port; 0 lets the system choose one.</summary>
+    /// <summary>Joins the cluster; ends when this node is ready.</summary>
     /// <exception cref="OpenFailedException">It was not ready in time.</exception>
-    /// <exception cref="MeshConfigurationException">The seeds or the hostname can't be used.</exception>
-    public static async Task<MemberNode> JoinAsync(
-        ImmutableArray<HostPort> seeds, string hostname, int pbmPort, CancellationToken cancellation)
+    /// <exception cref="MeshConfigurationException">The seeds, the hostname or the certificate can't be used.</exception>
+    public static async Task<MemberNode> JoinAsync(Way way, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null); // logs nothing: the console shows the replay
-        builder.Services.AddMesh(ConfigOf(seeds, hostname, pbmPort));
+        builder.Services.AddMesh(ConfigOf(way));
         builder.Services.AddSingleton(AccessLogPalette.Create());
         var node = new MemberNode(builder.Build());
         try
         {
             await node._host.StartAsync(cancellation);
-            await node.ReadyAsync(seeds, cancellation);
+            await node.ReadyAsync(way.Seeds, cancellation);
             return node;
         }
         catch
@@ -56,18 +56,24 @@ internal sealed class MemberNode : IAsyncDisposable
     }
 
     /// <summary>The environment stays out of it: what it says of a node is not meant for this one.</summary>
-    private static Config ConfigOf(ImmutableArray<HostPort> seeds, string hostname, int pbmPort)
+    private static Config ConfigOf(Way way)
     {
-        var list = string.Join(", ", seeds.Select(seed => $"\"{seed}\""));
+        var tls = way.Certificate ?? new TlsFiles(string.Empty, string.Empty, string.Empty);
+        var list = string.Join(", ", way.Seeds.Select(seed => $"\"{seed}\""));
         var text = string.Create(CultureInfo.InvariantCulture, $$"""
             mesh.node {
               name = "access-log-{{Guid.NewGuid():N}}"
-              hostname = "{{hostname}}"
+              hostname = "{{way.Hostname}}"
               port = {{FreePort()}}
               data-port = 0
               seeds = [{{list}}]
             }
-            petabridge.cmd.port = {{pbmPort}}
+            mesh.tls {
+              ca = "{{tls.Authorities}}"
+              certificate = "{{tls.Certificate}}"
+              key = "{{tls.Key}}"
+            }
+            petabridge.cmd.port = {{way.PbmPort}}
             """);
         var (config, faults) = MeshConfig.Load([new HoconSource("the command line", text)], _ => null);
         return config ?? throw new MeshConfigurationException(faults);

@@ -25,9 +25,9 @@ internal static class Transports
     public static async Task<ITransport> OpenAsync(Way way, CancellationToken cancellation) => way.Via switch
     {
         Http => new HttpTransport(way.Gateways),
-        Client => new ClientTransport(await MemberNode.JoinAsync(way.Seeds, way.Hostname, way.PbmPort, cancellation)),
-        Router => new RouterTransport(await MemberNode.JoinAsync(way.Seeds, way.Hostname, way.PbmPort, cancellation)),
-        ClusterClient => await ClusterClientTransport.OpenAsync(way.Seeds, way.Hostname, cancellation),
+        Client => new ClientTransport(await MemberNode.JoinAsync(way, cancellation)),
+        Router => new RouterTransport(await MemberNode.JoinAsync(way, cancellation)),
+        ClusterClient => await ClusterClientTransport.OpenAsync(way, cancellation),
         _ => throw new ArgumentOutOfRangeException(
             nameof(way), way.Via, $"Wanted one of: {string.Join(", ", All)}."),
     };

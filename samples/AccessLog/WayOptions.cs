@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Mesh.Configuration;
+using Mesh.Identity;
 
 namespace Mesh.Samples.AccessLog;
 
@@ -51,6 +52,13 @@ internal sealed class WayOptions
         HelpName = "PORT",
     };
 
+    private readonly Option<FileInfo> _certificate = new Option<FileInfo>("--certificate")
+    {
+        Description = "For the other ways, where nodes have TLS: a certificate with the role node, for access-log-*, with its key and "
+            + "ca.pem beside it: pbm certs node 'access-log-*'.",
+        HelpName = "FILE",
+    }.AcceptExistingOnly();
+
     public WayOptions()
     {
         _hostname.Validators.Add(RefuseHostname);
@@ -65,6 +73,7 @@ internal sealed class WayOptions
         command.Add(_seeds);
         command.Add(_hostname);
         command.Add(_pbmPort);
+        command.Add(_certificate);
     }
 
     /// <summary>What parsed arguments say.</summary>
@@ -73,7 +82,8 @@ internal sealed class WayOptions
         arguments.GetRequiredValue(_gateways),
         arguments.GetValue(_seeds) is { IsDefaultOrEmpty: false } seeds ? seeds : DefaultSeeds,
         arguments.GetRequiredValue(_hostname),
-        arguments.GetValue(_pbmPort));
+        arguments.GetValue(_pbmPort),
+        arguments.GetValue(_certificate) is { } file ? TlsFiles.Beside(file.FullName) : null);
 
     private static ImmutableArray<T> ParseList<T>(ArgumentResult result, Func<string, T?> parse, string wanted)
         where T : class

@@ -55,13 +55,6 @@ internal sealed class SecureConnection : ConnectionContext
     }
 
     /// <inheritdoc/>
-    public override EndPoint? LocalEndPoint
-    {
-        get => _inner.LocalEndPoint;
-        set => _inner.LocalEndPoint = value;
-    }
-
-    /// <inheritdoc/>
     public override EndPoint? RemoteEndPoint
     {
         get => _inner.RemoteEndPoint;

@@ -14,7 +14,9 @@ internal static class FailureFormat
     private static readonly FrozenDictionary<string, Func<string, Exception?, Exception>> Known =
         new Dictionary<string, Func<string, Exception?, Exception>>
         {
+#pragma warning disable CA2201 // It is what the other side threw.
             ["System.Exception"] = (message, cause) => new Exception(message, cause),
+#pragma warning restore CA2201
             ["System.ArgumentException"] = (message, cause) => new ArgumentException(message, cause),
             ["System.FormatException"] = (message, cause) => new FormatException(message, cause),
             ["System.InvalidOperationException"] = (message, cause) => new InvalidOperationException(message, cause),

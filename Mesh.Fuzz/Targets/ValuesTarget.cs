@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Text;
 using Akka.Configuration;
-using Mesh.Access;
 using Mesh.Configuration;
 using Mesh.Identity;
 using Mesh.Inspection;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Mesh.Tests.Inspection;
 
 /// <summary>Viewers, operators and strangers, over real sockets.</summary>
-public sealed class PbmRoleTests : IAsyncLifetime
+public sealed class PbmRoleTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -32,9 +32,10 @@ public sealed class PbmRoleTests : IAsyncLifetime
             new("follow", "Goes on.", [], Follow) { Role = PbmRole.Viewer, Streams = true },
         ])));
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _node.DisposeAsync();
+
+    public void Dispose()
     {
-        await _node.DisposeAsync();
         _tokens.Dispose();
         _audit.Dispose();
     }

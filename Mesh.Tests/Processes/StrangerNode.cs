@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Mesh.Identity;
 using Mesh.Tests.Identity;
@@ -10,7 +11,7 @@ using Mesh.Tests.Support;
 namespace Mesh.Tests.Processes;
 
 /// <summary>A real node that others reach, with all that keeps strangers out, and strangers of every kind who meet it.</summary>
-public sealed class StrangerNode : IAsyncLifetime
+public sealed class StrangerNode : IAsyncLifetime, IDisposable
 {
     private const string Change = "v1/upstreams/orders";
     private const string Admin = "admin";
@@ -39,7 +40,7 @@ public sealed class StrangerNode : IAsyncLifetime
             mesh.access.tokens.{{Admin}} { hashes = ["{{AccessToken.HashOf(_admin)}}"], scopes = [mesh.admin, mesh.read] }
             {{_tokens.Hocon}}
             """);
-        _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+        _http = Client(null);
     }
 
     public async Task InitializeAsync()
@@ -82,9 +83,10 @@ public sealed class StrangerNode : IAsyncLifetime
         _ => throw new ArgumentException($"nobody knows the stranger \"{stranger}\" at {port}"),
     };
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _node.DisposeAsync();
+
+    public void Dispose()
     {
-        await _node.DisposeAsync();
         _http.Dispose();
         _settings.Dispose();
         _wrong.Dispose();
@@ -120,13 +122,7 @@ public sealed class StrangerNode : IAsyncLifetime
     /// <summary>Asks for a change; with a certificate, and without a token, what counts is that it changes nothing.</summary>
     private async Task<string> AtGatewayAsync(string? token, TlsMaterial? shown)
     {
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
-        if (shown is not null)
-        {
-            handler.SslOptions.ClientCertificateContext = shown.Context;
-        }
-
-        using var client = new HttpClient(handler);
+        using var client = Client(shown);
         var before = Audited();
         var withToken = await PutAsync(client, token);
         if (token != _admin)
@@ -138,6 +134,16 @@ public sealed class StrangerNode : IAsyncLifetime
             ? "not asked for: the token decides"
             : $"{(int)withToken}";
     }
+
+    private HttpClient Client(TlsMaterial? shown) => new(new SocketsHttpHandler
+    {
+        SslOptions =
+        {
+            ClientCertificateContext = shown?.Context,
+            RemoteCertificateValidationCallback = (_, its, _, _) =>
+                PeerCheck.ChainFaultOf((X509Certificate2)its!, _ours.Authorities, Certificates.Now) is null,
+        },
+    });
 
     private async Task<HttpStatusCode> PutAsync(HttpClient client, string? token)
     {

@@ -1,8 +1,6 @@
 using CsCheck;
 using Mesh.Forming;
-using Mesh.Inspection.Inquiries;
 using Mesh.Serialization;
-using Mesh.Upstreams;
 
 namespace Mesh.Tests.Serialization;
 

@@ -98,11 +98,10 @@ public sealed class TokenCommandTests : IDisposable
     public void TheSwitchComesFirstThenTheFilesVariableThenTheTokens(string? file, string? variable, string? value, string? read)
     {
         Directory.CreateDirectory(_folder);
-        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         foreach (var name in new[] { "a", "b" })
         {
             File.WriteAllText(Path.Combine(_folder, name), $"in{name}\n");
-            File.SetUnixFileMode(Path.Combine(_folder, name), mode);
+            SetMode(Path.Combine(_folder, name), UnixFileMode.None);
         }
 
         string? In(string? name) => string.IsNullOrEmpty(name) ? name : Path.Combine(_folder, name);
@@ -120,7 +119,7 @@ public sealed class TokenCommandTests : IDisposable
     public void AFileThatOthersMayReadIsNotUsed(UnixFileMode also, bool refused)
     {
         using var file = new TemporaryFile("token\n");
-        File.SetUnixFileMode(file.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | also);
+        SetMode(file.Path, also);
         var source = TokenSource.Of(file.Path, _ => null);
         if (!refused)
         {
@@ -151,6 +150,14 @@ public sealed class TokenCommandTests : IDisposable
             $"{file.Path} has no token; a line of 1 to 512 letters, digits and signs is wanted, as `pbm token` writes it.",
             Assert.Throws<PbmException>(TokenSource.Of(file.Path, _ => null).Read).Message);
         Assert.Contains("can't be read", Assert.Throws<PbmException>(TokenSource.Of("/none", _ => null).Read).Message, StringComparison.Ordinal);
+    }
+
+    private static void SetMode(string file, UnixFileMode also)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | also);
+        }
     }
 
     private string TokenOf(string name) => File.ReadAllText(Path.Combine(_folder, $"{name}.token")).TrimEnd('\n');

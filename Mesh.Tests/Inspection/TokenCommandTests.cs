@@ -1,6 +1,5 @@
 using System.Net;
 using Mesh.Access;
-using Mesh.Identity;
 using Mesh.Pbm;
 using Mesh.Pbm.Tokens;
 using Mesh.Tests.Node;

@@ -18,11 +18,12 @@ internal static class Greetings
     /// <summary>What is said at a node's port.</summary>
     /// <param name="port">Which port.</param>
     /// <param name="node">The node.</param>
-    internal static async Task<byte[]> OfAsync(Port port, FaultyNode node) => port switch
+    /// <param name="token">An operator's token.</param>
+    internal static async Task<byte[]> OfAsync(Port port, FaultyNode node, string token) => port switch
     {
         Port.Control => ControlFrames.Of(ControlFrames.Associate),
         Port.Data => await DataAsync(ClusterCertificates.Stranger, node).ConfigureAwait(false),
-        Port.Pbm => Pbm(),
+        Port.Pbm => Pbm(token),
         _ => Encoding.ASCII.GetBytes(Gateway(node)),
     };
 
@@ -41,7 +42,8 @@ internal static class Greetings
     /// <summary>A command of pbm's.</summary>
     internal static byte[] PbmQuestion() => FrameOf(new CommandRequest("cluster", "show", [], Json: false));
 
-    private static byte[] Pbm() => [.. FrameOf(new Hello(ProtocolVersion.Min, ProtocolVersion.Max, "faults")), .. PbmQuestion()];
+    private static byte[] Pbm(string token) =>
+        [.. FrameOf(new Hello(ProtocolVersion.Min, ProtocolVersion.Max, "faults") { Token = token }), .. PbmQuestion()];
 
     private static byte[] FrameOf(InspectionMessage message)
     {

@@ -15,7 +15,7 @@ internal static class Scout
     {
         var seen = new Target(port, node, member, certificates)
         {
-            Greeting = await Greetings.OfAsync(port, node).ConfigureAwait(false),
+            Greeting = await Greetings.OfAsync(port, node, certificates.Token).ConfigureAwait(false),
         };
         using var relay = new Relay(seen.Endpoint);
         var answer = await SpeakAsync(seen, relay.Endpoint).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using Mesh.Identity;
 
 namespace Mesh.Faults.Processes;
 
-/// <summary>An authority of a story's own, and what it vouches for: the nodes, an operator, and one that is no member.</summary>
+/// <summary>An authority of a story's own, and what it vouches for: the nodes, an operator, who has a token too, and one that is no member.</summary>
 internal sealed class ClusterCertificates
 {
     /// <summary>Has a certificate of a node's, and is none of the cluster's.</summary>
@@ -31,16 +31,30 @@ internal sealed class ClusterCertificates
         }
 
         made.Issue(files, new(Operator, [Roles.Operator]), now);
+        made.Tokens.Make(Operator, [new AccessScope(AccessScope.Operator)]);
         return made;
     }
+
+    /// <summary>The operator's token's file.</summary>
+    internal string TokenFile => Tokens.TokenFile(Operator);
+
+    /// <summary>The operator's token.</summary>
+    internal string Token => File.ReadAllText(TokenFile).Trim();
+
+    private TokenFolder Tokens => new(_folder);
 
     /// <summary>The certificate's file.</summary>
     internal string FileOf(string name) => TlsFiles.In(_folder, name).Certificate;
 
     internal TlsIdentity IdentityOf(string name) => _identities[name];
 
-    /// <summary>The same setup, with these.</summary>
-    internal NodeSetup Apply(NodeSetup setup) => setup with { Variables = setup.Variables.SetItem("MESH_TLS_DIRECTORY", _folder) };
+    /// <summary>The same setup with these, so that pbm is reached from elsewhere, too.</summary>
+    internal NodeSetup Apply(NodeSetup setup) => setup with
+    {
+        Variables = setup.Variables.SetItem("MESH_TLS_DIRECTORY", _folder),
+        Arguments = [.. setup.Arguments, "--config", Tokens.SettingsFile(Operator)],
+        HasPbmOutside = true,
+    };
 
     private void Issue(CertificateFolder folder, CertificateSubject subject, DateTimeOffset now)
     {

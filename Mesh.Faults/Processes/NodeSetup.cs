@@ -16,6 +16,9 @@ internal sealed record NodeSetup(string Folder, string Seeds, string Without)
     /// <summary>Arguments for <c>node</c>.</summary>
     internal ImmutableArray<string> Arguments { get; init; } = [];
 
+    /// <summary>Whether pbm is reached where the node is, and not on its machine's loopback alone; it wants TLS and a token then.</summary>
+    internal bool HasPbmOutside { get; init; }
+
     /// <summary>More variables, which win.</summary>
     internal ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -39,6 +42,11 @@ internal sealed record NodeSetup(string Folder, string Seeds, string Without)
         environment["MESH_GATEWAY_ANONYMOUS"] = "on"; // some have addresses of a network of their own
         environment["MESH_GATEWAY_PORT"] = Text(address.GatewayPort);
         environment["MESH_PBM_PORT"] = Text(address.Pbm);
+        if (HasPbmOutside)
+        {
+            environment["MESH_PBM_HOST"] = address.Host;
+        }
+
         environment["MESH_SEEDS"] = Seeds;
         environment["MESH_FAULTS_RECORD"] = record;
         environment["MESH_FAULTS_WITHOUT"] = Without;

@@ -22,6 +22,7 @@ internal static class OperatorCommand
                 Path.Combine(AppContext.BaseDirectory, "pbm.dll"),
                 string.Create(CultureInfo.InvariantCulture, $"{node.Host}:{node.Pbm}"), "cluster", "show",
             ]);
+        start.Environment["PBM_TOKEN_FILE"] = certificates.TokenFile;
         if (!IPAddress.IsLoopback(IPAddress.Parse(node.Host)))
         {
             start.Environment["PBM_CERTIFICATE"] = certificates.FileOf(ClusterCertificates.Operator);

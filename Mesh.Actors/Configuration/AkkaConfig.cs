@@ -30,7 +30,7 @@ public static class AkkaConfig
         "/system/cluster/core/daemon",
         "/system/cluster/heartbeatReceiver",
         "/system/distributedPubSubMediator",
-        "/system/ddataReplicator",
+        "/user/ddataReplicator",
         "/system/receptionist",
         "/system/remote-watcher",
         $"/user/mesh/{FormationActor.Name}",

@@ -114,6 +114,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
     /// <summary>This start of this node; means nothing before <see cref="Identify(int)"/>.</summary>
     public NodeIdentity Identity { get; private set; } = new(string.Empty, 0);
 
+    /// <summary>Why this node ended itself; null while it has not.</summary>
+    public MeshEnd? Ending { get; private set; }
+
     public ClusterId? ClusterId => Volatile.Read(ref _clusterId)?.Value;
 
     public MeshView View
@@ -224,7 +227,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         }
 
         Plane.Log.LogError("This node ends with {ExitCode}: {Why}", exitCode, why);
-        _ = shutdown.Run(new MeshEnd(exitCode, why));
+        _ = shutdown.Run(Ending = new MeshEnd(exitCode, why));
         if (exitCode != ExitCode.Stopped)
         {
             var cluster = Cluster.Get(system);

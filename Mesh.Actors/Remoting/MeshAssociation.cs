@@ -36,8 +36,9 @@ internal sealed class MeshAssociation : AssociationHandle
         Ended = RunAsync();
     }
 
-    /// <summary>Told once, when the peer's first whole frame has come; until then frames are short. Null where this node dials.</summary>
-    public Action? Heard { get; set; }
+    /// <summary>Asked once, when the peer's first whole frame has come, whether it may be heard; until then frames are short. Null
+    /// where this node dials.</summary>
+    public Func<ValueTask<bool>>? Greeted { get; set; }
 
     /// <summary>When the connection is over and freed. Never fails.</summary>
     public Task Ended { get; }
@@ -163,10 +164,14 @@ internal sealed class MeshAssociation : AssociationHandle
         var input = _connection.Transport.Input;
         var read = await input.ReadAsync().ConfigureAwait(false);
         var left = read.Buffer;
-        while (AssociationFrame.TryTake(ref left, Heard is null ? _maxPayload : MaxGreeting, out var payload))
+        while (AssociationFrame.TryTake(ref left, Greeted is null ? _maxPayload : MaxGreeting, out var payload))
         {
-            Heard?.Invoke();
-            Heard = null;
+            if (Greeted is { } greeted && !await greeted().ConfigureAwait(false))
+            {
+                throw new InvalidDataException("too many greet at once");
+            }
+
+            Greeted = null;
             events.Notify(new InboundPayload(payload));
         }
 

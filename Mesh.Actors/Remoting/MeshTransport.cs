@@ -32,6 +32,7 @@ public sealed class MeshTransport : Transport, IAsyncDisposable
     private readonly TimeSpan _patience;
     private readonly SocketConnectionContextFactory _factory;
     private readonly Associations _open = new();
+    private readonly Greetings _greetings = new();
     private readonly TaskCompletionSource<IAssociationEventListener> _listener = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RemotingListener? _server;
     private Address? _local;
@@ -107,6 +108,7 @@ public sealed class MeshTransport : Transport, IAsyncDisposable
             await _server.DisposeAsync().ConfigureAwait(false);
         }
 
+        await _greetings.DisposeAsync().ConfigureAwait(false);
         _factory.Dispose();
     }
 
@@ -148,7 +150,7 @@ public sealed class MeshTransport : Transport, IAsyncDisposable
             }
 
             var association = Track(secure, RemoteOf(connection));
-            association.Heard = pass.Admit;
+            association.Greeted = () => GreetedAsync(pass);
             events.Notify(new InboundAssociation(association));
             await association.Ended.ConfigureAwait(false);
         }
@@ -156,6 +158,17 @@ public sealed class MeshTransport : Transport, IAsyncDisposable
         {
             _refusals.Tell(connection, WhyOf(fault));
         }
+    }
+
+    private async ValueTask<bool> GreetedAsync(ConnectionGate.Pass pass)
+    {
+        var isHeard = await _greetings.TakeAsync().ConfigureAwait(false);
+        if (isHeard)
+        {
+            pass.Admit();
+        }
+
+        return isHeard;
     }
 
     private string WhyOf(Exception fault) =>

@@ -9,8 +9,8 @@ namespace Mesh.Serialization;
 
 /// <summary>One of Akka's serializers, of which only some messages are let in, and those only so deep within each other.</summary>
 /// <remarks>
-/// Messages that hold a message of any serializer can be nested as deep as a frame has room, some 10,000 times, and each level takes
-/// stack: without a bound one frame of a stranger overflows it, which ends the process.
+/// Messages that hold a message of any serializer can be nested as deep as a frame has room, some 10,000 times. Each level takes stack,
+/// and copies all that are within it: without a bound one frame of a stranger keeps a thread busy for seconds.
 /// </remarks>
 public class GuardedSerializer : SerializerWithStringManifest
 {

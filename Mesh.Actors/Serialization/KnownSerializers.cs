@@ -45,6 +45,9 @@ internal static class KnownSerializers
     /// <summary>The serializers that a system really has: those of its configuration, and those that code gave it.</summary>
     public static IReadOnlyDictionary<int, Serializer> Of(ActorSystem system) => ById(system.Serialization);
 
+    /// <summary>Whether Mesh knows what a serializer builds.</summary>
+    public static bool IsKnown(Serializer serializer) => Known.GetValueOrDefault(serializer.Identifier) == serializer.GetType();
+
     /// <summary>What is wrong with the serializers of a node, a sentence each.</summary>
     /// <param name="present">See <see cref="Of"/>.</param>
     /// <param name="named">Those that the deployment wants beside these: <see cref="Key"/>.</param>

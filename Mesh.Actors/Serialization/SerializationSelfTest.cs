@@ -7,14 +7,14 @@ namespace Mesh.Serialization;
 /// <summary>Whether a node may run: it has the serializers that Mesh knows or the deployment names, and none builds what messages name.</summary>
 internal static class SerializationSelfTest
 {
-    /// <summary>Tries the serializers of a system that has started. Takes a few milliseconds.</summary>
+    /// <summary>Tries the serializers of a system that has started. Takes a millisecond, and what the first exceptions of a process take.</summary>
     /// <param name="system">The node's.</param>
     /// <param name="named">Serializers that the deployment wants beside those of Mesh: <c>mesh.remoting.serializers</c>.</param>
     /// <returns>What is wrong, a sentence each; none if it may run.</returns>
     public static ImmutableArray<string> Run(ActorSystem system, ImmutableArray<string> named)
     {
         var present = KnownSerializers.Of(system);
-        var built = Gadget.OfAkka.Concat(present.Keys.SelectMany(Gadget.For))
+        var built = Gadget.OfAkka.Concat(present.Keys.Where(identifier => !KnownSerializers.IsKnown(present[identifier])).SelectMany(Gadget.For))
             .Where(gadget => !IsVouchedFor(gadget) && Builds(system, gadget))
             .Select(gadget => gadget.Builder)
             .Where(present.ContainsKey)

@@ -67,6 +67,14 @@ internal sealed class NodeGroup : IAsyncDisposable
             }
             catch (Exception fault) // whatever keeps a node from starting ends the process, and in words
             {
+                if (_hosts[started].Runtime.Ending is { } end)
+                {
+                    // It ended itself while it was starting, and its start met the end.
+                    await _error.WriteLineAsync($"{_hosts[started].Plan.Name}: {end.Why}").ConfigureAwait(false);
+                    await StopAsync(_hosts[..started]).ConfigureAwait(false);
+                    return end.ExitCode;
+                }
+
                 var isPort = fault.GetBaseException() is SocketException;
                 var why = isPort ? fault.GetBaseException().Message : fault.ToString();
                 await _error.WriteLineAsync($"{_hosts[started].Plan.Name} could not start: {why}").ConfigureAwait(false);

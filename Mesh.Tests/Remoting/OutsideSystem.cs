@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Mesh.Serialization;
 
 namespace Mesh.Tests.Remoting;
 
@@ -19,7 +18,7 @@ internal sealed class OutsideSystem : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public OutsideSystem(string more = "") => System = ActorSystem.Create(
+    private OutsideSystem(string more) => System = ActorSystem.Create(
         "outside",
         ConfigurationFactory.ParseString(more).WithFallback(ConfigurationFactory.ParseString(Settings))
             .WithFallback(ConfigurationFactory.ParseString(
@@ -35,12 +34,15 @@ internal sealed class OutsideSystem : IAsyncDisposable
 
     public ActorSystem System { get; }
 
+    /// <summary>Starts one, with these settings on top.</summary>
+    public static OutsideSystem Start(string more = "") => new(more);
+
     /// <summary>The very actor, by its path and start: not by a selection.</summary>
     public IActorRef RefTo(IActorRef actor, ActorSystem node) => ((ExtendedActorSystem)System).Provider.ResolveActorRef(
         actor.Path.ToSerializationFormatWithAddress(((ExtendedActorSystem)node).Provider.DefaultAddress));
 
     /// <summary>Ends when what was sent to the node before has come, or was dropped: frames of one connection keep their order.</summary>
-    public async Task HasComeAsync(IActorRef echo, string marker) =>
+    public static async Task HasComeAsync(IActorRef echo, string marker) =>
         Assert.Equal(marker, await echo.Ask<string>(marker, Patience));
 
     public async ValueTask DisposeAsync() => await System.Terminate();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster.Tools.Client;
+using Akka.Remote;
 using Mesh.Configuration;
 using Mesh.Tests.Nodes;
 using Mesh.Tests.Support;
@@ -12,7 +13,7 @@ public sealed class UntrustedModeTests : IAsyncLifetime
 {
     private const string Trusted = "akka.remote.trusted-selection-paths = [\"/user/listed\"]";
 
-    private readonly OutsideSystem _outside = new();
+    private readonly OutsideSystem _outside = OutsideSystem.Start();
     private TestCluster _cluster = null!;
     private IActorRef _probe = null!;
     private IActorRef _remote = null!;
@@ -25,7 +26,7 @@ public sealed class UntrustedModeTests : IAsyncLifetime
         _cluster = await TestCluster.StartAsync(1, mesh => mesh.AddService<EchoHandler>("echo"), Trusted);
         (_probe, _heard) = Probe("unlisted");
         _remote = _outside.RefTo(_probe, Node);
-        await _outside.HasComeAsync(_remote, "hello");
+        await OutsideSystem.HasComeAsync(_remote, "hello");
     }
 
     public async Task DisposeAsync()
@@ -50,26 +51,45 @@ public sealed class UntrustedModeTests : IAsyncLifetime
         Assert.DoesNotContain("by path", _heard);
     }
 
+    [Fact]
+    public async Task WhomAkkaFindsByItsPathIsListed()
+    {
+        var listed = Node.Settings.Config.GetStringList("akka.remote.trusted-selection-paths");
+        var watcher = await Node.ActorSelection("/system/remote-watcher").ResolveOne(TimeSpan.FromSeconds(10));
+        IActorRef[] found =
+        [
+            Akka.DistributedData.DistributedData.Get(Node).Replicator,
+            Akka.Cluster.Tools.PublishSubscribe.DistributedPubSub.Get(Node).Mediator,
+            ClusterClientReceptionist.Get(Node).Underlying,
+            watcher,
+        ];
+
+        Assert.All(found, actor => Assert.Contains(actor.Path.ToStringWithoutAddress(), listed));
+    }
+
     [Theory]
     [InlineData("poison")]
     [InlineData("kill")]
-    [InlineData("terminate")]
     public async Task NobodyElsewhereStopsAnActor(string how)
     {
-        switch (how)
-        {
-            case "poison":
-                _remote.Tell(PoisonPill.Instance);
-                break;
-            case "kill":
-                _remote.Tell(Kill.Instance);
-                break;
-            default:
-                ((IInternalActorRef)_remote).Stop();
-                break;
-        }
+        _remote.Tell(how == "poison" ? PoisonPill.Instance : Kill.Instance);
 
         await StillThereAsync(how);
+    }
+
+    /// <summary>Akka delivers system messages in order or not at all: one that is not read ends the connection that it came by.</summary>
+    [Fact]
+    public async Task ASystemMessageThatStopsAnActorEndsItsConnection()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Node.EventStream.Subscribe(Node.ActorOf(Props.Create(() => new Ear(ended))), typeof(DisassociatedEvent));
+        Node.EventStream.Subscribe(Node.ActorOf(Props.Create(() => new Ear(ended))), typeof(AssociationErrorEvent));
+        ((IInternalActorRef)_remote).Stop();
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await using var another = OutsideSystem.Start();
+        await OutsideSystem.HasComeAsync(another.RefTo(_probe, Node), "after");
+        Assert.DoesNotContain("stopped", _heard);
     }
 
     /// <summary>Mediators pass on to their own node's actors what came for these: untrusted mode does not look into it.</summary>
@@ -105,7 +125,7 @@ public sealed class UntrustedModeTests : IAsyncLifetime
 
     private async Task StillThereAsync(string marker)
     {
-        await _outside.HasComeAsync(_remote, marker);
+        await OutsideSystem.HasComeAsync(_remote, marker);
         Assert.DoesNotContain("stopped", _heard);
         Assert.Equal(_probe, await Node.ActorSelection("/user/unlisted").ResolveOne(TimeSpan.FromSeconds(10)));
     }
@@ -131,6 +151,11 @@ public sealed class UntrustedModeTests : IAsyncLifetime
         }
 
         protected override void PostStop() => _heard.Enqueue("stopped");
+    }
+
+    private sealed class Ear : ReceiveActor
+    {
+        public Ear(TaskCompletionSource ended) => ReceiveAny(_ => ended.TrySetResult());
     }
 
     /// <summary>Says whether it was started, in whichever system: both are in this process.</summary>

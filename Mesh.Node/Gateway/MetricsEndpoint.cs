@@ -1,5 +1,6 @@
 using Mesh.Node.Access;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Mesh.Node.Gateway;
 
@@ -9,6 +10,7 @@ internal static class MetricsEndpoint
     internal const string Path = "/metrics";
 
     internal static void AddMeshMetrics(this IServiceCollection services) => services.AddOpenTelemetry()
+        .ConfigureResource(resource => resource.AddService("mesh"))
         .WithMetrics(metrics => metrics
             .AddMeter(MeshMeters.All)
             .AddPrometheusExporter(prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0));

@@ -64,16 +64,19 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void WhoIsRefusedAgainAndAgainFillsNoDisk()
     {
-        var audit = Of(Path);
+        using var lines = new Lines();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(lines));
+        var audit = new Audit("node1", Path, factory, _clock);
         for (var i = 0; i < 1_000; i++)
         {
             audit.Refused(Anna, null, "it wants a token");
         }
 
-        Assert.Equal(Audit.MostRefusals, Entries().Length);
+        Assert.Equal((Audit.MostRefusals, Audit.ShownRefusals), (Entries().Length, lines.All.Count));
         _clock.Advance(TimeSpan.FromSeconds(1));
         audit.Refused(Anna, null, "it wants a token");
         Assert.Equal(1_000 - Audit.MostRefusals, Entries()[^1].GetProperty("omitted").GetInt32());
+        Assert.EndsWith($"({1_000 - Audit.ShownRefusals} more were refused before)", lines.All[^1], StringComparison.Ordinal);
     }
 
     [Fact]

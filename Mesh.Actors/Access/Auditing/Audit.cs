@@ -17,6 +17,10 @@ internal sealed class Audit
     /// <summary>Lines of refusals within a second: who is refused again and again fills no disk.</summary>
     internal const int MostRefusals = 20;
 
+    /// <summary>How many of them are in the log as well.</summary>
+    internal const int ShownRefusals = 5;
+
+    private const string Refusal = "refused";
     private const int LongestText = 2_000;
 
     private readonly string _node;
@@ -24,6 +28,7 @@ internal sealed class Audit
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly Pace _pace;
+    private readonly Pace _shown;
     private long _ids;
 
     /// <param name="node">The node's name.</param>
@@ -37,6 +42,7 @@ internal sealed class Audit
         _clock = clock;
         _log = logs.CreateLogger(Category);
         _pace = new Pace(clock, MostRefusals);
+        _shown = new Pace(clock, ShownRefusals);
     }
 
     /// <summary>Tells, at start, if nothing could be audited.</summary>
@@ -70,7 +76,7 @@ internal sealed class Audit
     {
         if (_pace.Allows(out var omitted))
         {
-            Tell(Write(who, Interlocked.Increment(ref _ids), command, "refused", why, omitted));
+            Tell(Write(who, Interlocked.Increment(ref _ids), command, Refusal, why, omitted));
         }
     }
 
@@ -98,6 +104,13 @@ internal sealed class Audit
             return fault;
         }
 
+        var silent = 0;
+        if (outcome == Refusal && !_shown.Allows(out silent))
+        {
+            return null;
+        }
+
+        omitted += silent;
         _log.Log(
             outcome is "begun" or "done" ? LogLevel.Information : LogLevel.Warning,
             "#{Id} {Who} as {Role}: {Command}: {Outcome}{Detail}{Omitted}",

@@ -41,11 +41,11 @@ internal sealed partial record DnsName(string Scheme, string Host, int? Port)
         }
 
         var number = port.Success ? int.Parse(port.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : PortOf(scheme);
-        return number is >= 1 and <= 65_535 ? new(scheme, host, number) : null;
+        return number is >= 1 and <= 65_535 && FitsUrl(host) ? new(scheme, host, number) : null;
     }
 
     /// <summary>Whether a DNS record may lead to such a name: what is none can't be asked for, and stands in no <c>Host</c> header.</summary>
-    public static bool IsHost(string host) => Parse($"{Uri.UriSchemeHttp}://{host}", out _)?.Host == host;
+    public static bool IsHost(string host) => Parse($"{Uri.UriSchemeHttp}://{host}", out _)?.Host == host && FitsUrl(host);
 
     /// <summary>What instances are asked for as: the host of a URL, with the port where it is not the scheme's.</summary>
     public string AuthorityOf(ResolvedServer server) =>
@@ -54,6 +54,9 @@ internal sealed partial record DnsName(string Scheme, string Host, int? Port)
     /// <summary>One way to write it, whatever it was written like.</summary>
     public override string ToString() =>
         Port is not { } port || port == PortOf(Scheme) ? $"{Scheme}://{Host}" : string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{port}");
+
+    // DNS allows a little more than URLs do, such as a label that is nothing but an underscore.
+    private static bool FitsUrl(string host) => Uri.TryCreate($"{Uri.UriSchemeHttp}://{host}/", UriKind.Absolute, out _);
 
     private static int PortOf(string scheme) => scheme == Uri.UriSchemeHttp ? 80 : 443;
 

@@ -28,6 +28,7 @@ public sealed class DnsNameTests
     [InlineData("http://10.0.0.1:8080")]
     [InlineData("http://0x7f.1")]
     [InlineData("http://127")]
+    [InlineData("http://0._")]
     [InlineData("http://[::1]:80")]
     [InlineData("http://orders.internal:0")]
     [InlineData("http://orders.internal:65536")]

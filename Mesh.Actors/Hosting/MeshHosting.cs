@@ -81,6 +81,7 @@ public static class MeshHosting
             provider.GetRequiredService<IMeshState>(),
             provider.GetRequiredService<MeshRuntime>().Inquiries));
         services.AddSingleton<IPictureSource>(provider => new PictureSource(
+            options.Node.Name,
             provider.GetRequiredService<IInquirer>(),
             provider.GetRequiredService<MeshRuntime>().Chronicle,
             () => PictureFacts.Of(provider.GetRequiredService<MeshRuntime>(), provider.GetRequiredService<TimeProvider>()),

@@ -3,6 +3,7 @@ using Mesh.Configuration;
 using Mesh.Documents;
 using Mesh.Node.Access;
 using Mesh.Node.Documentation;
+using Mesh.Node.Events;
 using Mesh.Node.Forwarding;
 using Mesh.Node.Startup;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,6 +23,7 @@ internal static class GatewayEndpoints
         services.TryAddSingleton(provider => provider.GetRequiredService<MeshOptions>().Requests);
         services.TryAddSingleton<ServiceRequests>();
         services.AddMeshAccess(gateway);
+        services.TryAddSingleton<EventStreams>();
         services.AddMeshForwarding();
         services.AddMeshMetrics();
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDocument>());
@@ -53,6 +55,7 @@ internal static class GatewayEndpoints
         app.MapMeshForwarding();
         MapRequests(app, provider.GetRequiredService<ServiceRequests>);
         StateEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
+        EventsEndpoint.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(GatewayPolicies.Read);
         MetricsEndpoint.Map(app);
         HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>, provider.GetRequiredService<GatewayAccess>());

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Mesh.Access;
 using Mesh.Expiry;
 using Mesh.Hosting;
+using Mesh.Node.Events;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Hosting.Server;
 
@@ -139,6 +140,7 @@ internal sealed class NodeHost : IAsyncDisposable
     /// answered by other nodes.</summary>
     private async Task<Done> CloseGatewayAsync()
     {
+        _app.Services.GetRequiredService<EventStreams>().End(); // they would not end by themselves
         using var patience = new CancellationTokenSource(GatewayPatience);
         await _app.Services.GetRequiredService<IServer>().StopAsync(patience.Token).ConfigureAwait(false);
         return Done.Instance;

@@ -16,6 +16,9 @@ internal sealed class ChronicleActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
+    /// <summary>Starvation comes in bursts: those that follow each other sooner are told of as one.</summary>
+    private static readonly TimeSpan CalmAfter = TimeSpan.FromSeconds(5);
+
     private readonly MeshRuntime _runtime;
     private readonly Chronicle _chronicle;
     private readonly DataPlane _plane;
@@ -29,6 +32,7 @@ internal sealed class ChronicleActor : ReceiveActor, IWithTimers
     private bool _wasDraining;
     private bool _lostLease;
     private int _doubt = 1;
+    private bool _isStarved; // as it was told
 
     public ChronicleActor(MeshRuntime runtime)
     {
@@ -43,6 +47,7 @@ internal sealed class ChronicleActor : ReceiveActor, IWithTimers
         Receive<MeshView>(OnView);
         Receive<SuspicionChanged>(OnSuspicion);
         Receive<DoubtChanged>(OnDoubt);
+        Receive<Calm>(_ => OnCalm());
         Receive<LeaseIs>(lease => OnLease(lease.Holds));
         Receive<LookAtItself>(_ => OnOwnState());
         Receive<AlarmsAre>(alarms => OnAlarms(alarms.All));
@@ -118,14 +123,24 @@ internal sealed class ChronicleActor : ReceiveActor, IWithTimers
             _chronicle.Starved = changed.Starved;
         }
 
-        if (before == 1)
+        if (changed.Level == 1)
         {
+            Timers.StartSingleTimer(Calm.Instance, Calm.Instance, CalmAfter);
+            return;
+        }
+
+        Timers.Cancel(Calm.Instance);
+        if (!_isStarved)
+        {
+            _isStarved = true;
             _chronicle.Note(Sentences.Starved(_runtime.NodeName, changed.Level, changed.Starved));
         }
-        else if (changed.Level == 1)
-        {
-            _chronicle.Note(Sentences.Calm(_runtime.NodeName));
-        }
+    }
+
+    private void OnCalm()
+    {
+        _isStarved = false;
+        _chronicle.Note(Sentences.Calm(_runtime.NodeName));
     }
 
     private void OnLease(bool holds)
@@ -160,6 +175,11 @@ internal sealed class ChronicleActor : ReceiveActor, IWithTimers
     internal sealed record AlarmsAre(ImmutableArray<Alarm> All) : INoSerializationVerificationNeeded;
 
     private sealed record LeaseIs(bool Holds) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed class Calm : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static Calm Instance { get; } = new();
+    }
 
     private sealed class LookAtItself : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {

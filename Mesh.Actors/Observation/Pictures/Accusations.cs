@@ -7,6 +7,8 @@ namespace Mesh.Observation.Pictures;
 /// <summary>What all nodes think of each other at one moment. Pure.</summary>
 internal sealed class Accusations
 {
+    private const string Lost = "connection-lost"; // a fact, however starved who states it
+
     private readonly Dictionary<string, List<Accuser>> _of = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _phis = new(StringComparer.Ordinal);
 
@@ -50,13 +52,13 @@ internal sealed class Accusations
         var accusers = Of(node);
         return [.. accusers.Select(accuser => accuser.By == cutOff
             ? accuser with { But = "hears no majority of voters, so rather it is cut off itself", IsCutOff = true }
-            : accuser with { But = Objection(accuser.By, accusers.Count, selfOf(accuser.By)) })];
+            : accuser with { But = Objection(accuser, accusers.Count, selfOf(accuser.By)) })];
     }
 
-    private string? Objection(string by, int accusers, SelfWord? self) =>
+    private string? Objection(Accuser accuser, int accusers, SelfWord? self) =>
         self is { Lease: { Holds: false } } ? "has no lease, and rather is cut off itself"
-        : self is { Doubt: > 1 } ? $"is starved itself and doubts itself ×{self.Doubt}"
-        : Of(by).Count > accusers ? $"is suspect itself, to {Of(by).Count} nodes"
+        : self is { Doubt: > 1 } && accuser.Cause != Lost ? $"is starved itself and doubts itself ×{self.Doubt}"
+        : Of(accuser.By).Count > accusers ? $"is suspect itself, to {Of(accuser.By).Count} nodes"
         : null;
 
     private void Add(string by, string of, double phi, bool isSuspect, string cause, TimeSpan since)

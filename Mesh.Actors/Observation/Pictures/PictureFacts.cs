@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Mesh.Documents;
 using Mesh.Hosting;
 using Mesh.Links;
@@ -10,6 +11,7 @@ namespace Mesh.Observation.Pictures;
 /// <param name="Now">The moment, on the monotonic clock.</param>
 /// <param name="Wall">The same by the wall clock.</param>
 /// <param name="Node">Its name.</param>
+/// <param name="Start">Which start of it this is.</param>
 /// <param name="ClusterId">Which cluster it is in; null for none.</param>
 /// <param name="Readiness">Whether it takes requests.</param>
 /// <param name="View">The members.</param>
@@ -22,6 +24,7 @@ internal sealed record PictureFacts(
     TimeSpan Now,
     DateTimeOffset Wall,
     string Node,
+    string Start,
     string? ClusterId,
     Readiness Readiness,
     MeshView View,
@@ -38,6 +41,7 @@ internal sealed record PictureFacts(
             now,
             clock.GetUtcNow(),
             runtime.NodeName,
+            runtime.Identity.Incarnation.ToString("x8", CultureInfo.InvariantCulture),
             runtime.ClusterId?.ToString(),
             runtime.Readiness,
             view,

@@ -3,7 +3,6 @@ using Mesh.Documents;
 using Mesh.Inspection.Inquiries;
 using Mesh.Membership;
 using Mesh.Observation.Chronicles;
-using Mesh.Traffic;
 
 namespace Mesh.Observation.Pictures;
 
@@ -95,7 +94,10 @@ internal sealed class PictureMaker
             Services(facts),
             missing is null ? facts.Alarms : [.. facts.Alarms, Majority.AlarmOf(facts, missing)],
             _traffic.Points(facts.Now, facts.Wall),
-            _happenings.All());
+            _happenings.All())
+        {
+            Start = facts.Start,
+        };
 
         NodePicture NodeOf(MeshMember member)
         {
@@ -121,7 +123,7 @@ internal sealed class PictureMaker
                 [.. accusers.Select(accuser => new Accusation(accuser.By, accuser.Phi, accuser.Cause))],
                 accusations.PhiOf(name),
                 phis.GetValueOrDefault(name, []),
-                LoadOf(teller?.LoadAt(facts.Now)),
+                teller?.LoadAt(facts.Now) is { } load ? Loads.Of(load) : null,
                 silent);
         }
 
@@ -133,32 +135,6 @@ internal sealed class PictureMaker
     private static NodePicture Gone(MeshMember member, TimeSpan ago) => new(
         member.Name, member.Address.ToString(), "removed", NodeCondition.Removed, Departed.TextOf(member, ago),
         member.Voter, member.Weight, member.AppVersion, 1, [], null, [], null, TimeSpan.Zero);
-
-    private static NodeLoad? LoadOf(Sample? sample)
-    {
-        if (sample is null)
-        {
-            return null;
-        }
-
-        var seconds = Math.Max(0.001, sample.Seconds);
-        var counts = new long[LatencyBuckets.Count];
-        for (var i = 0; i < sample.Latencies.Length; i += 2)
-        {
-            counts[sample.Latencies[i]] += sample.Latencies[i + 1];
-        }
-
-        var good = sample.Outcomes.Take((int)Outcome.Refused).Sum(); // by their order the first are the good ones
-        return new(
-            sample.Outcomes.Sum() / seconds,
-            (sample.Outcomes.Sum() - good) / seconds,
-            sample.Retries / seconds,
-            sample.Came.Sum(one => one.Count) / seconds,
-            sample.InFlight,
-            sample.Running,
-            LatencyBuckets.Quantile(counts, 0.5),
-            LatencyBuckets.Quantile(counts, 0.99));
-    }
 
     private ImmutableArray<ServicePicture> Services(PictureFacts facts)
     {

@@ -21,11 +21,12 @@ internal sealed class PictureSource : IPictureSource, IDisposable
     // A picture is made when all have answered, or so long after they were asked; the rest come into the next one.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
-    // After news, with those that come right behind them: five pictures a second at most, the round's own among them.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+    // Between two pictures: five a second at most, however much is new.
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(200);
 
     private const int MaxPages = 8; // of one node's answers in a row
 
+    private readonly string _self;
     private readonly IInquirer _inquirer;
     private readonly Chronicle _chronicle;
     private readonly Func<PictureFacts> _facts;
@@ -37,19 +38,21 @@ internal sealed class PictureSource : IPictureSource, IDisposable
     private readonly CancellationTokenSource _end = new();
     private ImmutableArray<Channel<ClusterPicture>> _watchers = [];
     private TimeSpan _watchedAt;
+    private TimeSpan? _publishedAt;
     private bool _runs;
     private bool _isOver;
     private ClusterPicture? _latest;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <param name="self">This node's name.</param>
     /// <param name="inquirer">Asks.</param>
     /// <param name="chronicle">This node's own: what it notes is news.</param>
     /// <param name="facts">What this node knows now.</param>
     /// <param name="clock">Paces.</param>
     /// <param name="log">For what goes wrong.</param>
-    public PictureSource(IInquirer inquirer, Chronicle chronicle, Func<PictureFacts> facts, TimeProvider clock, ILogger log)
+    public PictureSource(string self, IInquirer inquirer, Chronicle chronicle, Func<PictureFacts> facts, TimeProvider clock, ILogger log)
     {
-        (_inquirer, _chronicle, _facts, _clock, _log) = (inquirer, chronicle, facts, clock, log);
+        (_self, _inquirer, _chronicle, _facts, _clock, _log) = (self, inquirer, chronicle, facts, clock, log);
         chronicle.Changed += OnNews;
     }
 
@@ -157,10 +160,13 @@ internal sealed class PictureSource : IPictureSource, IDisposable
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var end = Task.Delay(Pace, _clock, over.Token);
         await Task.WhenAny(AskAllAsync(cancellation), Task.Delay(Patience, _clock, over.Token)).ConfigureAwait(false);
+        await WaitForGapAsync(cancellation).ConfigureAwait(false);
         Publish();
         while (await Task.WhenAny(end, Volatile.Read(ref _news).Task).ConfigureAwait(false) != end)
         {
-            await Task.WhenAny(end, Task.Delay(Gathering, _clock, over.Token)).ConfigureAwait(false);
+            await WaitForGapAsync(cancellation).ConfigureAwait(false);
+            Volatile.Write(ref _news, new(TaskCreationOptions.RunContinuationsAsynchronously)); // before what is told is read
+            await Task.WhenAll(AskFree([_self], 1, cancellation)).ConfigureAwait(false); // what it has just noted belongs into it
             Publish();
         }
 
@@ -171,13 +177,19 @@ internal sealed class PictureSource : IPictureSource, IDisposable
     private Task AskAllAsync(CancellationToken cancellation)
     {
         var nodes = _inquirer.Nodes;
+        return Task.WhenAll(AskFree(nodes, nodes.Length, cancellation));
+    }
+
+    /// <summary>Asks those that no question is under way to.</summary>
+    private IEnumerable<Task> AskFree(ImmutableArray<string> nodes, int count, CancellationToken cancellation)
+    {
         string[] free;
         lock (_gate)
         {
             free = [.. nodes.Where(_underWay.Add)];
         }
 
-        return Task.WhenAll(free.Select(node => AskAsync(node, nodes.Length, cancellation)));
+        return free.Select(node => AskAsync(node, count, cancellation));
     }
 
     private async Task AskAsync(string node, int nodes, CancellationToken cancellation)
@@ -231,9 +243,16 @@ internal sealed class PictureSource : IPictureSource, IDisposable
         return said is { More: true };
     }
 
+    private Task WaitForGapAsync(CancellationToken cancellation)
+    {
+        var early = _publishedAt + Gap - _clock.Monotonic();
+        return early > TimeSpan.Zero ? Task.Delay(early.Value, _clock, cancellation) : Task.CompletedTask;
+    }
+
+    /// <summary>Makes a picture for all that watch.</summary>
     private void Publish()
     {
-        Volatile.Write(ref _news, new(TaskCreationOptions.RunContinuationsAsynchronously)); // before what is told is read
+        _publishedAt = _clock.Monotonic();
         var facts = _facts();
         lock (_gate)
         {

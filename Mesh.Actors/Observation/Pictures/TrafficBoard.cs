@@ -37,7 +37,7 @@ internal sealed class TrafficBoard
         }
     }
 
-    /// <summary>The seconds that are over, the oldest first; those that nobody told of are missing.</summary>
+    /// <summary>The seconds that are over, the oldest first; those that nobody told of, or only of a part, are missing.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="wall">The same by the wall clock.</param>
     public ImmutableArray<TrafficPoint> Points(TimeSpan now, DateTimeOffset wall)
@@ -46,9 +46,10 @@ internal sealed class TrafficBoard
         var points = ImmutableArray.CreateBuilder<TrafficPoint>(Kept);
         for (var index = last - Kept + 1; index <= last; index++)
         {
-            if (index >= 0 && _seconds[index % _seconds.Length] is { } second && second.Index == index)
+            if (index >= 0 && _seconds[index % _seconds.Length] is { } second && second.Index == index
+                && second.Point(wall - (now - TimeSpan.FromSeconds(index + 1))) is { Nodes: > 0 } point)
             {
-                points.Add(second.Point(wall - (now - TimeSpan.FromSeconds(index + 1))));
+                points.Add(point);
             }
         }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Mesh.Hosting;
 
-/// <summary>Makes the actors of a keyed service, their constructors' parameters from the service provider.</summary>
+/// <summary>Makes a key's actor, its constructor's parameters from the service provider.</summary>
 internal sealed class KeyedActorProducer(IServiceProvider provider, Type type) : IIndirectActorProducer
 {
     public Type ActorType => type;

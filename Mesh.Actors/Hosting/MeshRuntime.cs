@@ -97,6 +97,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     public RequestRouter Router { get; }
 
+    /// <summary>How often members have come to which status.</summary>
+    public MemberChanges Changes { get; } = new();
+
     /// <summary>How this node leaves.</summary>
     public Drain Drain { get; }
 

@@ -69,7 +69,7 @@ internal static class EventsEndpoint
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // or nginx would hold events back
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
-        await response.StartAsync(end);
+        await response.Body.FlushAsync(end); // the client is to know that it stands, though nothing may come for a while
         var wroteAt = clock.Monotonic();
         await foreach (var picture in context.RequestServices.GetRequiredService<IPictureSource>().WatchAsync(end))
         {

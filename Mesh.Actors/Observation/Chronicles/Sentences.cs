@@ -28,7 +28,9 @@ internal static class Sentences
     /// <summary>A node has lost its lease, or has it again.</summary>
     public static News Lease(string node, bool holds, in LeaseState lease, bool isVoter) => holds
         ? new(HappeningKind.LeaseHeld, node, $"{node} has its lease again, and starts strict work.")
-        : new(HappeningKind.LeaseLost, node, $"{node} has no lease: it hears {Voters(lease, isVoter)}. It starts no strict work.");
+        : new(HappeningKind.LeaseLost, node, lease.Holds
+            ? $"{node} had no lease for a moment: too few voters answered in time. It started no strict work." // it is back already
+            : $"{node} has no lease: it hears {Voters(lease, isVoter)}. It starts no strict work.");
 
     /// <summary>An alarm is raised, or over.</summary>
     public static News Of(Alarm alarm, bool isOver) => isOver

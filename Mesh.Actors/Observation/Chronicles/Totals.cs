@@ -25,17 +25,13 @@ internal sealed record Totals(
         var (router, hosts) = (runtime.Router, runtime.Services.All);
         return new(
             now,
-            OutcomesOf(router.Ended, router.Traffic.Failed),
+            router.Traffic.Outcomes,
             router.Traffic.Retries,
             [.. router.Traffic.Latencies],
             [.. hosts.Select(host => new ServiceCount(host.Definition.Name, host.Traffic.Requests))],
             router.InFlight,
             hosts.Sum(host => host.UnderWay));
     }
-
-    /// <summary>What is known is how many failed, not how: they count as the worst.</summary>
-    private static ImmutableArray<long> OutcomesOf(long ended, long failed) =>
-        [Math.Max(0, ended - failed), 0, 0, 0, 0, failed];
 }
 
 /// <summary>How many requests came to a service.</summary>

@@ -47,17 +47,19 @@ internal sealed class Accusations
     /// <param name="node">Whom they suspect.</param>
     /// <param name="selfOf">How a node says it is; null when nobody knows.</param>
     /// <param name="cutOff">The node that makes the picture, if it hears no majority.</param>
-    public ImmutableArray<Accuser> Weighed(string node, Func<string, SelfWord?> selfOf, string? cutOff)
+    /// <param name="isSilent">Whether the one that is suspect tells nothing itself.</param>
+    public ImmutableArray<Accuser> Weighed(string node, Func<string, SelfWord?> selfOf, string? cutOff, bool isSilent)
     {
         var accusers = Of(node);
         return [.. accusers.Select(accuser => accuser.By == cutOff
             ? accuser with { But = "hears no majority of voters, so rather it is cut off itself", IsCutOff = true }
-            : accuser with { But = Objection(accuser, accusers.Count, selfOf(accuser.By)) })];
+            : accuser with { But = Objection(accuser, accusers.Count, selfOf(accuser.By), isSilent) })];
     }
 
-    private string? Objection(Accuser accuser, int accusers, SelfWord? self) =>
+    /// <summary>Who is starved hears late: its word alone means little of a node that tells of itself in time.</summary>
+    private string? Objection(Accuser accuser, int accusers, SelfWord? self, bool isSilent) =>
         self is { Lease: { Holds: false } } ? "has no lease, and rather is cut off itself"
-        : self is { Doubt: > 1 } && accuser.Cause != Lost ? $"is starved itself and doubts itself ×{self.Doubt}"
+        : self is { Doubt: > 1 } && accusers == 1 && !isSilent && accuser.Cause != Lost ? $"is starved itself and doubts itself ×{self.Doubt}"
         : Of(accuser.By).Count > accusers ? $"is suspect itself, to {Of(accuser.By).Count} nodes"
         : null;
 

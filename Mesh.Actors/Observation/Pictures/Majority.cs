@@ -9,6 +9,7 @@ internal static class Majority
 {
     private const string AlarmKind = "no-majority";
     private const int MaxNames = 5;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What to say if it does not; null if it does, or is in no cluster.</summary>
     public static string? Missing(PictureFacts facts)
@@ -18,7 +19,7 @@ internal static class Majority
             return null;
         }
 
-        var silent = facts.Peers.Where(peer => peer.Suspicion.IsSuspect).Select(peer => peer.Node).ToHashSet(StringComparer.Ordinal);
+        var silent = SilentOf(facts).ToHashSet(StringComparer.Ordinal);
         var voters = facts.View.Members.Where(member => member.Voter && member.Name != self.Name).ToArray();
         var lost = voters.Count(voter => silent.Contains(voter.Name));
         var heard = voters.Length - lost + (self.Voter ? 1 : 0);
@@ -30,8 +31,16 @@ internal static class Majority
     /// <summary>The alarm for it.</summary>
     public static Alarm AlarmOf(PictureFacts facts, string missing)
     {
-        string[] silent = [.. facts.Peers.Where(peer => peer.Suspicion.IsSuspect).Select(peer => peer.Node).Order(StringComparer.Ordinal)];
+        string[] silent = [.. SilentOf(facts).Order(StringComparer.Ordinal)];
         var rest = silent.Length == 0 ? string.Empty : $" {Sentences.Names(silent, MaxNames)} may well be well: rather {facts.Node} is cut off.";
         return new(AlarmKind, facts.Node, [facts.Node], $"This picture is {facts.Node}'s alone. {missing}{rest}");
     }
+
+    /// <summary>Whom it suspects for longer than an answer may be late on a busy machine; without a lease, all.</summary>
+    private static IEnumerable<string> SilentOf(PictureFacts facts) => facts.Peers
+        .Where(peer => peer.Suspicion.IsSuspect)
+        .Where(peer => facts.Self.Lease is { Holds: false } || facts.Now - Since(facts, peer.Node) >= Moment)
+        .Select(peer => peer.Node);
+
+    private static TimeSpan Since(PictureFacts facts, string node) => facts.SuspectSince.GetValueOrDefault(node, facts.Now);
 }

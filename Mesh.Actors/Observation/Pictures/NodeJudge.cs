@@ -74,13 +74,13 @@ internal static class NodeJudge
     {
         foreach (var alike in facts.Accusers.Where(accuser => accuser.But is null).GroupBy(accuser => accuser.Cause))
         {
-            yield return $"{Words(alike.Key, [.. alike.Select(accuser => accuser.By)])} {Seconds(alike.Max(accuser => accuser.For))} ago.";
+            yield return $"{Words(alike.Key, [.. alike.Select(accuser => accuser.By)])} {Ago(alike.Max(accuser => accuser.For))}.";
         }
 
         var isAlone = facts.Accusers.Length == 1;
         foreach (var accuser in facts.Accusers.Where(accuser => accuser.But is not null))
         {
-            yield return $"{(isAlone ? "Only " : string.Empty)}{Words(accuser.Cause, [accuser.By])} {Seconds(accuser.For)} ago, but {accuser.By} {accuser.But}.";
+            yield return $"{(isAlone ? "Only " : string.Empty)}{Words(accuser.Cause, [accuser.By])} {Ago(accuser.For)}, but {accuser.By} {accuser.But}.";
         }
     }
 
@@ -96,6 +96,8 @@ internal static class NodeJudge
             _ => $"{names} began to suspect it",
         };
     }
+
+    private static string Ago(TimeSpan time) => time.TotalSeconds < 0.1 ? "just now" : $"{Seconds(time)} ago";
 
     private static string Seconds(TimeSpan time) =>
         $"{time.TotalSeconds.ToString(time.TotalSeconds < 9.95 ? "0.#" : "0", CultureInfo.InvariantCulture)} s";

@@ -104,9 +104,9 @@ internal sealed class PictureMaker
             var name = member.Name;
             var self = SelfOf(name);
             var peer = peers.GetValueOrDefault(name);
-            var accusers = accusations.Weighed(name, SelfOf, missing is null ? null : facts.Node);
-            var doubt = self?.Doubt ?? peer?.Doubt ?? 1;
             var silent = _tellers.TryGetValue(name, out var teller) ? teller.SilentFor(facts.Now) : TimeSpan.Zero;
+            var accusers = accusations.Weighed(name, SelfOf, missing is null ? null : facts.Node, silent > TimeSpan.Zero);
+            var doubt = self?.Doubt ?? peer?.Doubt ?? 1;
             var (state, why) = NodeJudge.Judge(new(
                 member, accusers, self, doubt, self?.Draining == true || peer?.IsDraining == true, silent,
                 name == facts.Node ? missing : null));

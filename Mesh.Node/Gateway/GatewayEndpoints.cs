@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mesh.Configuration;
+using Mesh.Connections;
 using Mesh.Documents;
 using Mesh.Node.Access;
 using Mesh.Node.Documentation;
@@ -22,6 +23,8 @@ internal static class GatewayEndpoints
         services.TryAddSingleton<SendRequest>(provider => provider.GetRequiredService<MeshClient>().SendAsync);
         services.TryAddSingleton(provider => provider.GetRequiredService<MeshOptions>().Requests);
         services.TryAddSingleton<ServiceRequests>();
+        services.AddSingleton(provider => new ConnectionLimits(gateway, provider));
+        services.AddSingleton<IRefusingPort>(provider => provider.GetRequiredService<ConnectionLimits>());
         services.AddMeshAccess(gateway);
         services.TryAddSingleton<EventStreams>();
         services.AddMeshForwarding();
@@ -51,6 +54,7 @@ internal static class GatewayEndpoints
         app.UseHostGuard();
         app.UseMeshForwarding();
         app.UseRouting();
+        app.UseGatewaySpans();
         app.UseMeshAccess();
         app.MapMeshForwarding();
         MapRequests(app, provider.GetRequiredService<ServiceRequests>);

@@ -10,6 +10,10 @@ namespace Mesh.Connections;
 internal sealed class Refusals(ILogger log, TimeProvider clock)
 {
     private readonly Pace _pace = new(clock);
+    private long _count;
+
+    /// <summary>How many there were.</summary>
+    public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Tells of one, or counts it.</summary>
     /// <param name="connection">Which.</param>
@@ -17,6 +21,7 @@ internal sealed class Refusals(ILogger log, TimeProvider clock)
     /// <param name="peer">Who it was, where that was known; null for a stranger, who was refused.</param>
     public void Tell(ConnectionContext connection, string why, string? peer = null)
     {
+        Interlocked.Increment(ref _count);
         if (!_pace.Allows(out var silent))
         {
             return;

@@ -41,6 +41,7 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
     private void LookAtItself(TimeSpan now)
     {
         var starvation = _starvation.Look(now);
+        _plane.Starved?.Invoke(starvation);
         _doubt.Look(now, starvation.Worst);
         var (told, level) = (_plane.States.Own.Doubt, _doubt.Level);
         if (level == told)
@@ -49,6 +50,7 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
         }
 
         _plane.States.Tell(state => state with { Doubt = level });
+        Context.System.EventStream.Publish(new DoubtChanged(level, starvation.Worst));
         if (told == 1)
         {
             _plane.Log.LogWarning("This node is starved: {Starvation}. It is slower to suspect others", starvation);

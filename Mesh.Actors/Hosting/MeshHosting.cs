@@ -11,8 +11,11 @@ using Mesh.Expiry;
 using Mesh.Hosting;
 using Mesh.Inspection;
 using Mesh.Inspection.Inquiries;
+using Mesh.Observation;
+using Mesh.Observation.Pictures;
 using Mesh.Remoting;
 using Mesh.Serialization;
+using Mesh.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -78,17 +81,26 @@ public static class MeshHosting
             provider.GetRequiredService<ActorSystem>(),
             provider.GetRequiredService<IMeshState>(),
             provider.GetRequiredService<MeshRuntime>().Inquiries));
+        services.AddSingleton<IPictureSource>(provider => new PictureSource(
+            options.Node.Name,
+            provider.GetRequiredService<IInquirer>(),
+            provider.GetRequiredService<MeshRuntime>().Chronicle,
+            () => PictureFacts.Of(provider.GetRequiredService<MeshRuntime>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh")));
         services.AddMeshInspection();
         services.AddSingleton<ICertificateHolder>(new PeerCertificates(identity));
         services.AddSingleton<CertificateBook>();
         services.AddSingleton<CertificateWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CertificateWatch>());
+        services.AddMeshTelemetry();
+        services.AddSingleton(provider => new RemotingSetup(
+            identity, options.Links.MaxConnections, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh")));
         services.AddSingleton(provider => new DroppedMessages(
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh"), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<ConnectionServer>();
         services.AddAkka(AkkaConfig.SystemName, (akka, provider) => akka
-            .AddSetup(new RemotingSetup(
-                identity, options.Links.MaxConnections, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh")))
+            .AddSetup(provider.GetRequiredService<RemotingSetup>())
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();

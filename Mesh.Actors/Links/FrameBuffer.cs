@@ -21,6 +21,10 @@ internal sealed class FrameBuffer(TimeProvider clock)
     private byte[] _page = new byte[StartingBytes]; // of the frame that is being filled
     private int _filled;  // of that page; 0 when no frame is open
     private int _before;  // bytes of the frames before it
+    private WireCount _count;
+
+    /// <summary>What all frames carry.</summary>
+    public WireCount Count => _count with { Bytes = Length, Frames = _full.Count + (_filled > 0 ? 1 : 0) };
 
     /// <summary>Bytes of all frames.</summary>
     public int Length => _before + _filled;
@@ -44,6 +48,7 @@ internal sealed class FrameBuffer(TimeProvider clock)
         var length = write(state, space[Wire.EntryHeader..]);
         BinaryPrimitives.WriteUInt16LittleEndian(space, (ushort)length);
         _filled = start + Wire.EntryHeader + length;
+        _count.See((EntryKind)space[Wire.EntryHeader]);
     }
 
     /// <summary>Writes all frames, the last one as it is now.</summary>
@@ -66,7 +71,7 @@ internal sealed class FrameBuffer(TimeProvider clock)
     {
         _full.ForEach(FramePages.Return);
         _full.Clear();
-        (_filled, _before) = (0, 0);
+        (_filled, _before, _count) = (0, 0, default);
     }
 
     /// <summary>Makes room for an entry of that size with its length field, in a frame that is not too long with it.</summary>

@@ -28,8 +28,8 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         _plane = plane;
         _events = events;
         _outbox = new Outbox(
-            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, _ => connection.Abort());
-        _frames = new FrameReader(connection.Transport.Input, this);
+            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, _ => connection.Abort(), plane.Sent);
+        _frames = new FrameReader(connection.Transport.Input, this, plane.Received);
     }
 
     /// <summary>What was handed to the connection, in the count of <see cref="PendingRequest.OutboxEnd"/>.</summary>
@@ -163,9 +163,9 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         }
 
         var result = _outbox.Append(
-            new Sending(request, _outbox),
+            new Sending(request, _outbox, _helloAnswer.GetValueOrDefault().Version),
             RequestEntry.SizeOf(request),
-            static (sending, space) => RequestEntry.Write(sending.Request, sending.Outbox.FrameOpenedAt, space),
+            static (sending, space) => RequestEntry.Write(sending.Request, sending.Outbox.FrameOpenedAt, space, sending.Version),
             static (sending, end) =>
             {
                 sending.Request.OutboxEnd = end;
@@ -297,5 +297,5 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         return ended;
     }
 
-    private readonly record struct Sending(PendingRequest Request, Outbox Outbox);
+    private readonly record struct Sending(PendingRequest Request, Outbox Outbox, ushort Version);
 }

@@ -1,4 +1,5 @@
 using Akka.Actor.Setup;
+using Mesh.Connections;
 using Mesh.Identity;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Mesh.Remoting;
 /// <param name="identity">Who this process is; null without TLS.</param>
 /// <param name="limit">Connections that it accepts at once.</param>
 /// <param name="log">For connections that are refused.</param>
-public sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log) : Setup
+public sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log) : Setup, IRefusingPort
 {
     /// <summary>Who this process is; null without TLS.</summary>
     public TlsIdentity? Identity => identity;
@@ -18,4 +19,11 @@ public sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log)
 
     /// <summary>For connections that are refused.</summary>
     public ILogger Log => log;
+
+    /// <summary>Tells of those, and counts them.</summary>
+    internal Refusals Refusals { get; } = new(log, TimeProvider.System);
+
+    string IRefusingPort.Plane => "control";
+
+    long IRefusingPort.Refused => Refusals.Count;
 }

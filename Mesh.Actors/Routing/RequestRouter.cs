@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using Mesh.Configuration;
 using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Requests;
 using Mesh.Services;
+using Mesh.Telemetry;
 using Mesh.Traffic;
 
 namespace Mesh.Routing;
@@ -35,7 +37,7 @@ internal sealed class RequestRouter : IReplySink
         _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled, Traffic = new CallTraffic(clock));
         Decisions = new DecisionLog(options.Decisions);
         _dispatcher = new Dispatcher(clock, _room, Decisions);
-        _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, Traffic, random);
+        _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, random);
         _hedging = new Hedging(clock, _delivery.Budgets, (call, cancellation) => Send(call, clock.Monotonic(), cancellation));
         Origin = options.Node.Name;
     }
@@ -43,11 +45,11 @@ internal sealed class RequestRouter : IReplySink
     /// <summary>Where requests went, and why.</summary>
     public DecisionLog Decisions { get; }
 
-    /// <summary>What became of requests; how many there were is <see cref="Ended"/>.</summary>
+    /// <summary>What became of requests.</summary>
     public CallTraffic Traffic { get; }
 
-    /// <summary>Requests that have ended so far.</summary>
-    public long Ended => _requests.Ended;
+    /// <summary>How many retries there are, and may be.</summary>
+    public RetryBudgets Budgets => _delivery.Budgets;
 
     /// <summary>What this node's own request ids begin with: no other node, and no other start of this one, has it.</summary>
     public string Origin { get; set; }
@@ -58,6 +60,11 @@ internal sealed class RequestRouter : IReplySink
         get => _dispatcher.Routes;
         set
         {
+            foreach (var service in value.Services.Values)
+            {
+                service.Calls = Traffic.Of(service.Service.Name);
+            }
+
             _dispatcher.Routes = value;
             WakeWaiting();
         }
@@ -65,6 +72,9 @@ internal sealed class RequestRouter : IReplySink
 
     /// <summary>Requests that wait here, for an owner or a pause to end.</summary>
     public int Waiting => _room.InFlight;
+
+    /// <summary>How many may be under way.</summary>
+    public int MaxInFlight => _options.Requests.MaxInFlight;
 
     /// <summary>Requests under way.</summary>
     public int InFlight => _requests.Count;
@@ -77,26 +87,28 @@ internal sealed class RequestRouter : IReplySink
     /// <param name="cancellation">See there.</param>
     /// <param name="holdsCaller">Whether a handler on this node may begin on this thread, which it holds up if it blocks;
     /// that saves a hop.</param>
+    /// <param name="trace">The trace that it belongs to; null: that of the current activity.</param>
     public ValueTask<RequestResult> SendAsync(
         string service,
         string? key,
         ReadOnlyMemory<byte> payload,
         RequestOptions options,
         CancellationToken cancellation,
-        bool holdsCaller = true)
+        bool holdsCaller = true,
+        ActivityContext? trace = null)
     {
         var deadline = options.Deadline ?? _options.Requests.DefaultDeadline;
         var table = Routes;
         table.Services.TryGetValue(service, out var routes);
         if (Admission.FaultOf(service, routes, key, payload.Length, deadline, options.RequestId, _options.Requests) is { } refused)
         {
-            return ValueTask.FromResult(
-                refused.Reason == Reason.UnknownService && !table.IsInCluster ? Ends.InNoCluster : refused);
+            return Refused(
+                routes, refused.Reason == Reason.UnknownService && !table.IsInCluster ? Ends.InNoCluster : refused);
         }
 
         if (options.RequestId is { } id && _delivery.Losses.IsPoisonous(service, id))
         {
-            return ValueTask.FromResult(Ends.Poisonous(id));
+            return Refused(routes, Ends.Poisonous(id));
         }
 
         var now = _clock.Monotonic();
@@ -109,8 +121,10 @@ internal sealed class RequestRouter : IReplySink
             options.Idempotent ?? routes!.Definition.Idempotent,
             routes!.IsStrictFor(key),
             options.RequestId,
-            holdsCaller);
-        return Hedging.Covers(routes, call) ? SendHedged(call, routes, cancellation) : Send(call, now, cancellation);
+            holdsCaller,
+            Calls: routes.Calls,
+            Trace: TraceOf(service, trace));
+        return Hedging.Covers(routes, call) ? new(SendHedgedAsync(call, routes, now, cancellation)) : Send(call, now, cancellation);
     }
 
     /// <summary>Where a request would go now, and why.</summary>
@@ -133,6 +147,7 @@ internal sealed class RequestRouter : IReplySink
             return;
         }
 
+        request.Trace?.EndAttempt(answer);
         request.EndAttempt(
             LoadEnds.Of(answer), request.Load is { NeedsTime: true } ? _clock.Monotonic() : default);
         _delivery.Answered(request, answer, ended);
@@ -153,6 +168,7 @@ internal sealed class RequestRouter : IReplySink
                 return;
             }
 
+            request.Trace?.EndAttempt("connection-lost");
             request.EndAttempt(LoadEnd.Withdrawn);
             lost.Router._delivery.ConnectionLost(request, sent: request.OutboxEnd <= lost.taken, lost.cause);
         });
@@ -168,7 +184,7 @@ internal sealed class RequestRouter : IReplySink
                 && state.Router._dispatcher.HasBetterThan(state.suspect, request)
                 && request.TryClaim(generation))
             {
-                Abandon(request, LoadEnd.Withdrawn);
+                Abandon(request, "suspect", LoadEnd.Withdrawn);
                 state.Router._delivery.LeftSuspect(request);
             }
         });
@@ -216,6 +232,7 @@ internal sealed class RequestRouter : IReplySink
         {
             if (request.TryClaim(generation))
             {
+                request.Trace?.EndAttempt("cancelled");
                 request.EndAttempt(LoadEnd.Withdrawn);
                 request.Complete(Ends.Stopped(request));
             }
@@ -227,10 +244,22 @@ internal sealed class RequestRouter : IReplySink
     {
         if (_requests.Rent() is not { } request)
         {
-            return ValueTask.FromResult(Ends.TooManyInFlight(_options.Requests.MaxInFlight));
+            var refusal = Ends.TooManyInFlight(_options.Requests.MaxInFlight);
+            if (!call.IsPart)
+            {
+                call.Trace?.End(refusal);
+                (call.Calls ?? Traffic.Other).Refuse(refusal.Outcome, refusal.Reason);
+            }
+
+            return ValueTask.FromResult(refusal);
         }
 
         request.Service = call.Service;
+        request.Calls = call.Calls ?? Traffic.Other;
+        request.IsPart = call.IsPart;
+        request.Trace = call.IsPart && call.Trace is { } whole
+            ? new RequestTrace(whole.Span, call.Service, _options.Node.Name, isPart: true)
+            : call.Trace;
         request.Key = call.Key;
         request.Payload = call.Payload;
         request.Deadline = call.Deadline;
@@ -253,9 +282,27 @@ internal sealed class RequestRouter : IReplySink
     /// <summary>
     /// Where the first attempt goes is a guess, so that both may meet at one node: by their id it runs them once.
     /// </summary>
-    private ValueTask<RequestResult> SendHedged(in Call call, ServiceRoutes routes, CancellationToken cancellation) => new(
-        _hedging.SendAsync(
-            call with { RequestId = call.RequestId ?? NewRequestId() }, NodeOf(call, routes), cancellation));
+    private async Task<RequestResult> SendHedgedAsync(
+        Call call, ServiceRoutes routes, TimeSpan now, CancellationToken cancellation)
+    {
+        var isMeasured = Traffic.IsMeasured(now);
+        var part = call with { RequestId = call.RequestId ?? NewRequestId(), IsPart = true };
+        var result = await _hedging.SendAsync(part, NodeOf(call, routes), cancellation).ConfigureAwait(false);
+        call.Trace?.End(result);
+        call.Calls!.End(result.Outcome, result.Reason, attempts: 0); // its parts have counted theirs
+        if (isMeasured)
+        {
+            Traffic.Measure(now, call.Service, result.Outcome);
+        }
+
+        return result;
+    }
+
+    private ValueTask<RequestResult> Refused(ServiceRoutes? routes, RequestResult why)
+    {
+        (routes?.Calls ?? Traffic.Other).Refuse(why.Outcome, why.Reason);
+        return ValueTask.FromResult(why);
+    }
 
     private static string? NodeOf(in Call call, ServiceRoutes routes) =>
         routes.Choose(call.Key, call.Position, []) is { Member: >= 0 } route ? routes.Peers[route.Member].Name : null;
@@ -267,7 +314,7 @@ internal sealed class RequestRouter : IReplySink
         {
             if (request.TryClaim(generation))
             {
-                Abandon(request, LoadEnd.Failed, now);
+                Abandon(request, "deadline-exceeded", LoadEnd.Failed, now);
                 request.Complete(Ends.DeadlineExceeded(request));
             }
         }
@@ -293,18 +340,22 @@ internal sealed class RequestRouter : IReplySink
         }
     }
 
+    private RequestTrace? TraceOf(string service, ActivityContext? given) =>
+        Spans.OfRequest(service, _options.Node.Name, given) is { } span ? new RequestTrace(span, service, _options.Node.Name) : null;
+
     private string NewRequestId() =>
         string.Create(CultureInfo.InvariantCulture, $"{Origin} {Interlocked.Increment(ref _named)}");
 
     private static void EndCancelled(PendingRequest request)
     {
-        Abandon(request, LoadEnd.Withdrawn);
+        Abandon(request, "cancelled", LoadEnd.Withdrawn);
         request.Complete(Ends.Cancelled(request));
     }
 
     /// <summary>Nobody waits for the attempt that was just claimed any more, though its node may be at it.</summary>
-    private static void Abandon(PendingRequest request, LoadEnd end, TimeSpan now = default)
+    private static void Abandon(PendingRequest request, string why, LoadEnd end, TimeSpan now = default)
     {
+        request.Trace?.EndAttempt(why);
         request.Peer!.Cancel(request.ClaimedWireId);
         request.EndAttempt(end, now);
     }

@@ -1,6 +1,7 @@
 using Mesh.Configuration;
 using Mesh.Hosting;
 using Mesh.Requests;
+using Mesh.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Services;
@@ -29,6 +30,8 @@ internal sealed class HandlerHost(
     private volatile TaskCompletionSource? _drained; // not null once this host drains
 
     public override int UnderWay => Volatile.Read(ref _running) + Volatile.Read(ref _waitingCount);
+
+    public override int Active => Volatile.Read(ref _running);
 
     public override void Accept(in IncomingRequest request)
     {
@@ -181,27 +184,34 @@ internal sealed class HandlerHost(
         }
 
         var cancellation = CancellationPool.Rent();
+        var span = RunSpan.Of(request, Node);
+        span?.Enter();
+        Answer answer;
         try
         {
             var reply = handler.HandleAsync(begun, cancellation.Token);
+            span?.Leave();
             if (!reply.IsCompleted)
             {
-                _ = FinishAsync(reply, Running.Add(request, cancellation, this));
+                _ = FinishAsync(reply, Running.Add(request, cancellation, this), span);
                 return false;
             }
 
-            Finish(request, reply.GetAwaiter().GetResult());
+            answer = AnswerOf(reply.GetAwaiter().GetResult());
         }
         catch (Exception fault)
         {
-            request.Answer(LogFailure(fault));
+            span?.Leave();
+            answer = LogFailure(fault);
         }
 
+        span?.End(answer);
+        request.Answer(answer);
         CancellationPool.Return(cancellation);
         return true;
     }
 
-    private async Task FinishAsync(ValueTask<Reply> reply, RunningRequest request)
+    private async Task FinishAsync(ValueTask<Reply> reply, RunningRequest request, RunSpan? span)
     {
         Answer answer;
         try
@@ -217,6 +227,7 @@ internal sealed class HandlerHost(
             answer = LogFailure(fault);
         }
 
+        span?.End(answer);
         if (Running.TryEnd(request))
         {
             request.Request.Answer(answer);

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Mesh.Configuration;
+using Mesh.Connections;
 using Mesh.Documents;
 using Mesh.Node.Access;
 using Mesh.Node.Documentation;
+using Mesh.Node.Events;
 using Mesh.Node.Forwarding;
 using Mesh.Node.Startup;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,7 +23,10 @@ internal static class GatewayEndpoints
         services.TryAddSingleton<SendRequest>(provider => provider.GetRequiredService<MeshClient>().SendAsync);
         services.TryAddSingleton(provider => provider.GetRequiredService<MeshOptions>().Requests);
         services.TryAddSingleton<ServiceRequests>();
+        services.AddSingleton(provider => new ConnectionLimits(gateway, provider));
+        services.AddSingleton<IRefusingPort>(provider => provider.GetRequiredService<ConnectionLimits>());
         services.AddMeshAccess(gateway);
+        services.TryAddSingleton<EventStreams>();
         services.AddMeshForwarding();
         services.AddMeshMetrics();
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDocument>());
@@ -49,10 +54,12 @@ internal static class GatewayEndpoints
         app.UseHostGuard();
         app.UseMeshForwarding();
         app.UseRouting();
+        app.UseGatewaySpans();
         app.UseMeshAccess();
         app.MapMeshForwarding();
         MapRequests(app, provider.GetRequiredService<ServiceRequests>);
         StateEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
+        EventsEndpoint.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(GatewayPolicies.Read);
         MetricsEndpoint.Map(app);
         HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>, provider.GetRequiredService<GatewayAccess>());

@@ -1,5 +1,6 @@
 using System.Net;
 using Mesh.Access;
+using Mesh.Connections;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -14,7 +15,7 @@ namespace Mesh.Node.Startup;
 /// they came; one on which something was asked since the last look goes behind the others first. nginx drains its idle connections
 /// likewise.
 /// </remarks>
-internal sealed class ConnectionLimits
+internal sealed class ConnectionLimits : IRefusingPort
 {
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromSeconds(10);
 
@@ -26,6 +27,7 @@ internal sealed class ConnectionLimits
     private readonly LinkedList<GatewayConnection> _open = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
     private long _warnedAt;
+    private long _refused;
 
     internal ConnectionLimits(GatewayOptions gateway, IServiceProvider provider)
     {
@@ -35,6 +37,10 @@ internal sealed class ConnectionLimits
         _log = provider.GetRequiredService<ILogger<ConnectionLimits>>();
     }
 
+    string IRefusingPort.Plane => "gateway";
+
+    long IRefusingPort.Refused => Interlocked.Read(ref _refused);
+
     /// <summary>Has an endpoint ask here before anything else.</summary>
     internal void Guard(ListenOptions listen) => listen.Use(next => async connection =>
     {
@@ -42,6 +48,7 @@ internal sealed class ConnectionLimits
         var own = new LinkedListNode<GatewayConnection>(new(connection));
         if (Enter(own, address) is { } refusal)
         {
+            Interlocked.Increment(ref _refused);
             Warn(address, refusal);
             connection.Abort(new ConnectionAbortedException(refusal));
             return;

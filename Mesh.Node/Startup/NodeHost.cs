@@ -3,7 +3,9 @@ using Akka.Actor;
 using Mesh.Access;
 using Mesh.Expiry;
 using Mesh.Hosting;
+using Mesh.Node.Events;
 using Mesh.Node.Gateway;
+using Mesh.Node.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Mesh.Node.Startup;
@@ -47,6 +49,7 @@ internal sealed class NodeHost : IAsyncDisposable
         }
 
         builder.Services.AddMeshGateway(plan.Gateway);
+        builder.Services.AddMeshExport(plan);
         _app = builder.Build();
         _app.MapMeshGateway();
         _app.Lifetime.ApplicationStopping.Register(() => _ended.TrySetResult());
@@ -63,6 +66,9 @@ internal sealed class NodeHost : IAsyncDisposable
 
     /// <summary>The node's parts.</summary>
     internal MeshRuntime Runtime => _app.Services.GetRequiredService<MeshRuntime>();
+
+    /// <summary>What the node is made of.</summary>
+    internal IServiceProvider Services => _app.Services;
 
     /// <summary>Reads the node's certificates anew.</summary>
     internal CertificateWatch Certificates => _app.Services.GetRequiredService<CertificateWatch>();
@@ -139,6 +145,7 @@ internal sealed class NodeHost : IAsyncDisposable
     /// answered by other nodes.</summary>
     private async Task<Done> CloseGatewayAsync()
     {
+        _app.Services.GetRequiredService<EventStreams>().End(); // they would not end by themselves
         using var patience = new CancellationTokenSource(GatewayPatience);
         await _app.Services.GetRequiredService<IServer>().StopAsync(patience.Token).ConfigureAwait(false);
         return Done.Instance;

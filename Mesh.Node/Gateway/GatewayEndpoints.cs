@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mesh.Configuration;
 using Mesh.Documents;
 using Mesh.Node.Access;
+using Mesh.Node.Dashboard.Hosting;
 using Mesh.Node.Documentation;
 using Mesh.Node.Forwarding;
 using Mesh.Node.Startup;
@@ -24,6 +25,7 @@ internal static class GatewayEndpoints
         services.AddMeshAccess(gateway);
         services.AddMeshForwarding();
         services.AddMeshMetrics();
+        services.AddMeshDashboard();
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDocument>());
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -55,6 +57,7 @@ internal static class GatewayEndpoints
         StateEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(GatewayPolicies.Read);
         MetricsEndpoint.Map(app);
+        app.MapMeshDashboard();
         HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>, provider.GetRequiredService<GatewayAccess>());
         return app;
     }

@@ -42,7 +42,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<GatewayHost> StartAsync(int maxPayloadBytes = MaxPayloadBytes, string hocon = "")
+    public static async Task<GatewayHost> StartAsync(
+        int maxPayloadBytes = MaxPayloadBytes, string hocon = "", Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -54,6 +55,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(TestOptions.Of(hocon).Requests with { MaxPayloadBytes = maxPayloadBytes });
         builder.Services.AddSingleton<IMeshState>(_ => host.State);
         builder.Services.AddSingleton(new TokenBook(TestOptions.Of(hocon).Tokens));
+        services?.Invoke(builder.Services);
         builder.Services.AddMeshGateway(TestGateway.Options(hocon: hocon));
         var app = builder.Build();
         host = new(app);

@@ -1,0 +1,14 @@
+// Before anything is drawn: the theme that was chosen here, if one was.
+"use strict";
+(() => {
+  const themes = ["light", "dark"];
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("mesh-theme");
+  } catch {
+    // a browser that keeps nothing
+  }
+  if (themes.includes(chosen)) {
+    document.documentElement.dataset.theme = chosen;
+  }
+})();

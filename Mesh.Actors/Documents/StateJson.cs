@@ -14,6 +14,9 @@ namespace Mesh.Documents;
 [JsonSerializable(typeof(RequestDocument))]
 [JsonSerializable(typeof(UpstreamsDocument))]
 [JsonSerializable(typeof(UpstreamDocument))]
+[JsonSerializable(typeof(PictureDocument))]
+[JsonSerializable(typeof(HappeningDocument))]
+[JsonSerializable(typeof(MissedDocument))]
 internal sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: people read these bodies in terminals, and no page embeds them.</summary>

@@ -49,6 +49,7 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
         }
 
         _plane.States.Tell(state => state with { Doubt = level });
+        Context.System.EventStream.Publish(new DoubtChanged(level, starvation.Worst));
         if (told == 1)
         {
             _plane.Log.LogWarning("This node is starved: {Starvation}. It is slower to suspect others", starvation);

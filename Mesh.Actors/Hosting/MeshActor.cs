@@ -5,6 +5,7 @@ using Mesh.Forming;
 using Mesh.Inspection.Inquiries;
 using Mesh.Links;
 using Mesh.Membership;
+using Mesh.Observation.Chronicles;
 using Mesh.Routing;
 using Mesh.Services;
 using Mesh.Upstreams;
@@ -21,6 +22,7 @@ internal sealed class MeshActor : ReceiveActor
     private IActorRef _lease = ActorRefs.Nobody;
     private IActorRef _agreement = ActorRefs.Nobody;
     private IActorRef _upstreams = ActorRefs.Nobody;
+    private IActorRef _chronicle = ActorRefs.Nobody;
 
     public MeshActor(MeshRuntime runtime)
     {
@@ -34,6 +36,7 @@ internal sealed class MeshActor : ReceiveActor
             _lease.Tell(view);
             _agreement.Tell(view);
             _upstreams.Tell(view);
+            _chronicle.Tell(view);
         });
         Receive<GetRouter>(_ => Sender.Tell(_router));
     }
@@ -44,7 +47,12 @@ internal sealed class MeshActor : ReceiveActor
         _services = Context.ActorOf(Props.Create(() => new ServicesActor(_runtime)), "services");
         _router = Context.ActorOf(Props.Create(() => new RouterActor(_runtime)), "router");
         _states = Context.ActorOf(Props.Create(() => new StatesActor(_runtime.Plane, () => _runtime.Links)), "states");
-        Action<ImmutableArray<Alarm>> publish = alarms => _runtime.Alarms = alarms;
+        _chronicle = Context.ActorOf(Props.Create(() => new ChronicleActor(_runtime)), "chronicle");
+        Action<ImmutableArray<Alarm>> publish = alarms =>
+        {
+            _runtime.Alarms = alarms;
+            _chronicle.Tell(new ChronicleActor.AlarmsAre(alarms));
+        };
         _agreement = Context.ActorOf(Props.Create(() => new RingAgreementActor(_runtime.Plane, publish)), "agreement");
         _lease = Context.ActorOf(Props.Create(() => new LeaseActor(_runtime.Plane, _runtime.End)), "lease");
         if (_runtime.InstanceProber is { } prober)

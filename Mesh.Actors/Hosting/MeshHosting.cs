@@ -11,6 +11,8 @@ using Mesh.Expiry;
 using Mesh.Hosting;
 using Mesh.Inspection;
 using Mesh.Inspection.Inquiries;
+using Mesh.Observation;
+using Mesh.Observation.Pictures;
 using Mesh.Remoting;
 using Mesh.Serialization;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +80,13 @@ public static class MeshHosting
             provider.GetRequiredService<ActorSystem>(),
             provider.GetRequiredService<IMeshState>(),
             provider.GetRequiredService<MeshRuntime>().Inquiries));
+        services.AddSingleton<IPictureSource>(provider => new PictureSource(
+            options.Node.Name,
+            provider.GetRequiredService<IInquirer>(),
+            provider.GetRequiredService<MeshRuntime>().Chronicle,
+            () => PictureFacts.Of(provider.GetRequiredService<MeshRuntime>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh")));
         services.AddMeshInspection();
         services.AddSingleton<ICertificateHolder>(new PeerCertificates(identity));
         services.AddSingleton<CertificateBook>();

@@ -14,6 +14,7 @@ using Mesh.Identity;
 using Mesh.Inspection.Inquiries;
 using Mesh.Links;
 using Mesh.Membership;
+using Mesh.Observation.Chronicles;
 using Mesh.Ownership;
 using Mesh.Routing;
 using Mesh.Services;
@@ -63,6 +64,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
         Plane = new DataPlane(options, clock, Services, log, mechanisms) { Identity = provider.GetService<TlsIdentity>() };
         Router = new RequestRouter(options, clock, new Random(_seeds.Next()));
         Drain = new Drain(Plane, options.Drain, () => View.Self is not null);
+        Chronicle = new Chronicle(clock);
         Inquiries = new InquiryDesk(clock, NodeInquiries.Of(this, clock));
         Plane.States.NodeHeard += OnHeard;
         Plane.ToldRemoved = why => End(ExitCode.Removed, $"{why}; it has to start anew.");
@@ -97,6 +99,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     /// <summary>How this node leaves.</summary>
     public Drain Drain { get; }
+
+    /// <summary>What this node did and learned of late.</summary>
+    public Chronicle Chronicle { get; }
 
     /// <summary>What it answers when another node asks.</summary>
     public InquiryDesk Inquiries { get; }
@@ -300,15 +305,4 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     /// <summary>Jitter needs to differ between nodes, and to be the same when one is run again.</summary>
     private static ulong NodeSeed(NodeOptions node) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{node.Name}:{node.Port}"));
-
-    private sealed class KeyedActorProducer(IServiceProvider provider, Type type) : IIndirectActorProducer
-    {
-        public Type ActorType => type;
-
-        public ActorBase Produce() => (ActorBase)ActivatorUtilities.CreateInstance(provider, type);
-
-        public void Release(ActorBase actor)
-        {
-        }
-    }
 }

@@ -25,4 +25,8 @@ internal sealed record ClusterPicture(
     ImmutableArray<ServicePicture> Services,
     ImmutableArray<Alarm> Alarms,
     ImmutableArray<TrafficPoint> Traffic,
-    ImmutableArray<Happening> Happenings);
+    ImmutableArray<Happening> Happenings)
+{
+    /// <summary>Which start of the node made it: ids of happenings, and numbers of pictures, of two starts can't be compared.</summary>
+    public string Start { get; init; } = string.Empty;
+}

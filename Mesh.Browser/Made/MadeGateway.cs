@@ -56,6 +56,13 @@ internal sealed class MadeGateway : IAsyncDisposable
         _source.Publish(Now((_source.Latest?.Number ?? 0) + 1));
     }
 
+    /// <summary>Knows a token no more.</summary>
+    internal void Withdraw(string name)
+    {
+        var options = _app.Services.GetRequiredService<MeshOptions>();
+        _app.Services.GetRequiredService<TokenBook>().Replace(options.Tokens.RemoveAll(token => token.Name == name));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _gone.CancelAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using Mesh.Node.Events;
 using Mesh.Node.Gateway;
 using Mesh.Node.Startup;
 using Microsoft.AspNetCore.RateLimiting;
@@ -16,7 +17,8 @@ internal static class CallerLimits
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, Share>(context => Rate(ShareOf(context, access.Limits.Rate), limits.Burst)),
-            PartitionedRateLimiter.Create<HttpContext, Share>(context => Concurrency(ShareOf(context, access.Limits.Concurrency))));
+            PartitionedRateLimiter.Create<HttpContext, Share>(context => Concurrency(
+                IsStream(context) ? default : ShareOf(context, access.Limits.Concurrency))));
         options.OnRejected = (rejected, _) => new(RefuseAsync(rejected));
     }
 
@@ -34,6 +36,9 @@ internal static class CallerLimits
         ? RateLimitPartition.GetNoLimiter(share)
         : RateLimitPartition.GetConcurrencyLimiter(
             share, one => new ConcurrencyLimiterOptions { PermitLimit = one.Limit, QueueLimit = 0 });
+
+    /// <summary>A stream of events is under way for as long as somebody looks; how many there are has a limit of its own.</summary>
+    private static bool IsStream(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<EventStreams.Mark>() is not null;
 
     private static Share ShareOf(HttpContext context, int limit) => CallerIdentity.Of(context) is { } identity
         ? new(identity.AuthenticationType, identity.Caller.Name, null, limit)

@@ -59,7 +59,10 @@ internal static class JwtScheme
             OnMessageReceived = ReceiveAsync,
             OnTokenValidated = context =>
             {
-                context.Principal = new ClaimsPrincipal(new CallerIdentity(CallerOf(context.Principal!, jwt.ScopeClaim), Name));
+                context.Principal = new ClaimsPrincipal(new CallerIdentity(CallerOf(context.Principal!, jwt.ScopeClaim), Name)
+                {
+                    Until = context.SecurityToken.ValidTo + ClockSkew,
+                });
                 if (!jwt.Forward)
                 {
                     BearerToken.Remove(context.Request);

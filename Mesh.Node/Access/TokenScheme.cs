@@ -28,6 +28,6 @@ internal sealed class TokenScheme(
         }
 
         BearerToken.Remove(Request);
-        return AuthenticateResult.Success(new(new ClaimsPrincipal(new CallerIdentity(caller, Name)), Name));
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(new CallerIdentity(caller, Name) { Token = token }), Name));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mesh.Documents;
+using Mesh.Node.Events;
 using Mesh.Node.Forwarding;
 using Mesh.Node.Gateway;
 
@@ -74,6 +75,17 @@ internal static class ApiRoutes
         Reads("/v1/routes/{service}/{key}", "Where a request for a key would go now, and why.", typeof(RouteDocument), Service, Key) with
         {
             Problems = [.. NoSuchService, (400, "The key can't be understood.")],
+        },
+        new("GET", EventsEndpoint.Path, "What goes on in the cluster, as server-sent events: a picture each second, and each thing that happens.")
+        {
+            Scope = "mesh.read",
+            Parameters =
+            [
+                new("query", "types", "Only these, with commas between them: picture, happening; both without it."),
+                new("header", "Last-Event-ID", "The id of the last event that a former stream of the same node had: what it missed is told first."),
+            ],
+            Responses = [new(200, new(EventsEndpoint.ContentType, "The stream; the data of a picture is JSON as in the schema.", typeof(PictureDocument)))],
+            Problems = [(400, "A type is none."), (503, "There are as many streams as there may be; Retry-After says when to come back.")],
         },
         Reads("/v1/upstreams", "The HTTP services that requests are forwarded to.", typeof(UpstreamsDocument)),
         Reads("/v1/upstreams/{service}", "One upstream, its DNS names and its instances, as this node sees them.", typeof(UpstreamDocument), Upstream) with

@@ -4,6 +4,7 @@ using Mesh.Documents;
 using Mesh.Node.Access;
 using Mesh.Node.Dashboard.Hosting;
 using Mesh.Node.Documentation;
+using Mesh.Node.Events;
 using Mesh.Node.Forwarding;
 using Mesh.Node.Startup;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,6 +24,7 @@ internal static class GatewayEndpoints
         services.TryAddSingleton(provider => provider.GetRequiredService<MeshOptions>().Requests);
         services.TryAddSingleton<ServiceRequests>();
         services.AddMeshAccess(gateway);
+        services.TryAddSingleton<EventStreams>();
         services.AddMeshForwarding();
         services.AddMeshMetrics();
         services.AddMeshDashboard();
@@ -55,6 +57,7 @@ internal static class GatewayEndpoints
         app.MapMeshForwarding();
         MapRequests(app, provider.GetRequiredService<ServiceRequests>);
         StateEndpoints.Map(app, provider.GetRequiredService<IMeshState>);
+        EventsEndpoint.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(GatewayPolicies.Read);
         MetricsEndpoint.Map(app);
         app.MapMeshDashboard();

@@ -41,6 +41,9 @@ internal sealed record GatewayLimits(int? Rate, int Burst, int? Concurrency, int
     /// <summary>Pages of the dashboard that are connected.</summary>
     internal required int Dashboards { get; init; }
 
+    /// <summary>Streams of events of all callers; 0 for none at all.</summary>
+    internal required int EventStreams { get; init; }
+
     /// <summary>The rate that counts.</summary>
     /// <param name="isOpen">Whether nobody is asked who they are: strangers of one address are many callers as a rule.</param>
     internal int RateWhen(bool isOpen) => Rate ?? (isOpen ? 0 : AutoRate);
@@ -78,5 +81,6 @@ internal sealed record GatewayLimits(int? Rate, int Burst, int? Concurrency, int
         BodyGrace = settings.Duration($"{Section}.body-grace", TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)),
         Dashboards = settings.Number($"{Section}.dashboards", 1, 1_000),
         KeepAlive = settings.Duration($"{Section}.keep-alive", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+        EventStreams = settings.Number($"{Section}.event-streams", 0, 10_000),
     };
 }

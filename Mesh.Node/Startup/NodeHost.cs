@@ -4,6 +4,7 @@ using Mesh.Access;
 using Mesh.Expiry;
 using Mesh.Hosting;
 using Mesh.Node.Dashboard.Hosting;
+using Mesh.Node.Events;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Hosting.Server;
 
@@ -141,6 +142,7 @@ internal sealed class NodeHost : IAsyncDisposable
     private async Task<Done> CloseGatewayAsync()
     {
         await _app.Services.GetRequiredService<DashboardHost>().StopAsync().ConfigureAwait(false); // its pages' connections have no end
+        _app.Services.GetRequiredService<EventStreams>().End(); // they would not end by themselves
         using var patience = new CancellationTokenSource(GatewayPatience);
         await _app.Services.GetRequiredService<IServer>().StopAsync(patience.Token).ConfigureAwait(false);
         return Done.Instance;

@@ -27,7 +27,7 @@ public sealed class HeadlineTests
 
     [Fact]
     public void AStarvedNodeIsNamedByItsOwnWord() => Assert.Equal(
-        (Tone.Doubtful, "node2 is starved: its own threads run late, so that it has raised its thresholds 5 times."),
+        (Tone.Doubtful, "node2 is starved: it gets too little processor time, and doubts itself."),
         Of(Three.Starved("node2")));
 
     [Fact]
@@ -39,9 +39,19 @@ public sealed class HeadlineTests
     {
         var headline = Headline.Of(Three.CutOff("node3"));
 
-        Assert.Equal("node3, which draws this page, reaches neither node1 nor node2: it is cut off, or they are all down.", headline.Text);
+        Assert.Equal("node3, which draws this page, is cut off, or most of the others are down.", headline.Text);
         Assert.Equal(Tone.Bad, headline.Tone);
         Assert.Contains(headline.More, more => more.Contains("it has no lease", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatIsReadAloudDoesNotChangeEachSecond()
+    {
+        var killed = Three.Killed("node3").With(node => node with { State = node.Accusers.IsEmpty ? node.State : NodeCondition.Unreachable });
+        var later = killed.With(node => node with { Why = $"Membership can't reach it. {node.Why.Replace("2.1", "3.1", StringComparison.Ordinal)}" });
+
+        Assert.Equal(Of(killed), Of(later));
+        Assert.Contains("node1 and node2 lost their connections to it. It will be removed", Of(killed).Text, StringComparison.Ordinal);
     }
 
     [Fact]

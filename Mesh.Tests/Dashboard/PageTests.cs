@@ -120,7 +120,7 @@ public sealed class PageTests : BunitContext
     public void TextsFromOutsideAreOnlyTexts()
     {
         var picture = MadePictures.Of(3, number: 2);
-        picture = picture.With(node => node with { AppVersion = Payload, Why = Payload, State = NodeCondition.Starved }) with
+        picture = picture.With(node => node with { AppVersion = Payload, Why = Payload, State = NodeCondition.NoLease }) with
         {
             Services = [picture.Services[0] with { Name = Payload, Policy = Payload }],
             Happenings = [new(1, MadePictures.Noon, HappeningKind.Alarm, Payload, [Payload], Payload)],

@@ -49,7 +49,7 @@ internal static class MadePictures
     public static ClusterPicture Killed(this ClusterPicture picture, string name) => picture.With(node => node.Name != name ? node : node with
     {
         State = NodeCondition.Suspect,
-        Why = $"The others lost their connections to {name}.",
+        Why = "node1 and node2 lost their connections to it 2.1 s ago. It has told nothing for 2 s.",
         Phi = double.PositiveInfinity,
         Phis = [.. node.Phis.SkipLast(8), .. Enumerable.Range(1, 8).Select(step => step < 3 ? step * 4.0 : double.PositiveInfinity)],
         Accusers = [.. picture.Nodes.Where(other => other.Name != name).Select(other => new Accusation(other.Name, double.PositiveInfinity, "connection-lost"))],
@@ -62,7 +62,7 @@ internal static class MadePictures
     {
         State = NodeCondition.Starved,
         Doubt = 5,
-        Why = "Its own threads run late, so that it has raised its thresholds 5 times.",
+        Why = "It doubts itself ×5: its work was held up for 612 ms.",
         Phi = 3.1,
     });
 
@@ -70,6 +70,7 @@ internal static class MadePictures
     public static ClusterPicture Frozen(this ClusterPicture picture, string name) => picture.Killed(name).With(node => node.Name != name ? node : node with
     {
         Phi = 14.2,
+        Why = "node1 and node2 got no answer to a ping in time 2.1 s ago. It has told nothing for 2 s.",
         Accusers = [.. node.Accusers.Select(one => one with { Phi = 14.2, Cause = "ping-unanswered" })],
     });
 
@@ -77,9 +78,15 @@ internal static class MadePictures
     public static ClusterPicture CutOff(this ClusterPicture picture, string name)
     {
         var alone = picture.With(node => node.Name == name
-            ? node with { State = NodeCondition.NoLease, Why = "No majority of voters has answered it for 4 s." }
+            ? node with { State = NodeCondition.NoLease, Why = "It is on the side without a majority, and has no lease: it hears 0 of 2 other voters. It runs no strict work." }
             : node with { State = NodeCondition.Suspect, Phi = 20, Accusers = [new(name, 20, "ping-unanswered")], Load = null });
-        return alone with { Node = name, IsReady = false, NotReady = ["it has no lease."] };
+        return alone with
+        {
+            Node = name,
+            IsReady = false,
+            NotReady = ["it has no lease."],
+            Alarms = [new("no-majority", name, [name], $"This picture is {name}'s alone. It hears 0 of 2 other voters, so it is on the side without a majority.")],
+        };
     }
 
     private static NodePicture Node(string name, bool isVoter, Random random)

@@ -22,6 +22,8 @@ namespace Mesh.Inspection.Inquiries;
 [JsonSerializable(typeof(BusiestQuestion))]
 [JsonSerializable(typeof(BusiestAnswer))]
 [JsonSerializable(typeof(CertificatesAnswer))]
+[JsonSerializable(typeof(ChronicleQuestion))]
+[JsonSerializable(typeof(ChronicleAnswer))]
 internal sealed partial class InquiryJson : JsonSerializerContext;
 
 /// <summary>A question that needs no words.</summary>

@@ -32,4 +32,8 @@ internal static class InquiryKinds
     /// <summary>The certificates that the node goes by.</summary>
     public static InquiryKind<Nothing, CertificatesAnswer> Certificates { get; } =
         new("certificates-1", Patience, InquiryJson.Default.Nothing, InquiryJson.Default.CertificatesAnswer);
+
+    /// <summary>What the node did and learned of late, and how it is.</summary>
+    public static InquiryKind<ChronicleQuestion, ChronicleAnswer> Chronicle { get; } =
+        new("chronicle-1", Patience, InquiryJson.Default.ChronicleQuestion, InquiryJson.Default.ChronicleAnswer);
 }

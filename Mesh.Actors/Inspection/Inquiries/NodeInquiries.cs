@@ -18,6 +18,7 @@ internal static class NodeInquiries
         InquiryDesk.Handler.Of(InquiryKinds.Traffic, (_, _) => TrafficAnswer.Of(runtime, clock.Monotonic())),
         InquiryDesk.Handler.Of(InquiryKinds.Busiest, (question, _) => BusiestAnswer.Of(runtime, question)),
         InquiryDesk.Handler.Of(InquiryKinds.Certificates, (_, _) => new CertificatesAnswer([.. runtime.Certificates])),
+        InquiryDesk.Handler.Of(InquiryKinds.Chronicle, (question, _) => ChronicleAnswer.Of(runtime, question, clock.Monotonic())),
     ];
 
     private static ServicesAnswer ServicesOf(MeshRuntime runtime) => new(

@@ -11,4 +11,10 @@ internal static class Sound
     public static ImmutableArray<T> List<T>(ImmutableArray<T> items)
         where T : class =>
         items.IsDefault || items.Any(item => item is null) ? throw new JsonException("A list has a null, or is one.") : items;
+
+    /// <summary>Numbers, if there are any.</summary>
+    /// <exception cref="JsonException">It is no list.</exception>
+    public static ImmutableArray<T> Numbers<T>(ImmutableArray<T> numbers)
+        where T : struct =>
+        numbers.IsDefault ? throw new JsonException("A list is null.") : numbers;
 }

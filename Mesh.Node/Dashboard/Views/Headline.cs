@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mesh.Observation;
+using Mesh.Observation.Pictures;
 
 namespace Mesh.Node.Dashboard.Views;
 
@@ -17,9 +18,9 @@ public sealed record Headline(Tone Tone, string Text, ImmutableArray<string> Mor
             .OrderByDescending(node => node.State)
             .ToImmutableArray();
         var alarms = picture.Alarms.Select(alarm => alarm.Text);
-        if (Island.Of(picture) is { } island)
+        if (picture.Alarms.Any(alarm => alarm.Kind == Majority.AlarmKind))
         {
-            return new(Tone.Bad, island, [.. NotReady(picture), .. alarms]);
+            return new(Tone.Bad, $"{picture.Node}, which draws this page, is cut off, or most of the others are down.", [.. alarms, .. NotReady(picture)]);
         }
 
         if (ill is [])

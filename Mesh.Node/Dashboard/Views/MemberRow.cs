@@ -6,7 +6,7 @@ namespace Mesh.Node.Dashboard.Views;
 /// <summary>A node as a line of the table of members.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Look">How it is.</param>
-/// <param name="Why">What that rests on; empty for a node that is well.</param>
+/// <param name="Why">What that rests on, in sentences; empty for a node of which there is nothing to say.</param>
 /// <param name="Place">Its number on the chosen ring, which is its colour; null when it is not on it.</param>
 /// <param name="Share">The fraction of the chosen ring that it owns; null when it is not on it.</param>
 /// <param name="IsVoter">Whether it is a voter.</param>
@@ -53,11 +53,10 @@ public sealed record MemberRow(
 
     private static MemberRow Of(NodePicture node, int? place, double? share)
     {
-        var why = Reasons.Of(node);
         return new(
             node.Name,
             NodeLook.Of(node.State),
-            node.State == NodeCondition.Healthy ? "" : why,
+            node.Why,
             place,
             share,
             node.Voter,

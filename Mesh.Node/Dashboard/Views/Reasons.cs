@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Mesh.Documents;
 using Mesh.FailureDetection;
@@ -9,14 +8,16 @@ namespace Mesh.Node.Dashboard.Views;
 /// <summary>Why a node is as it is, in words that go on after its name and its condition. Pure.</summary>
 internal static class Reasons
 {
-    // Any other first word may be somebody's name.
-    private static readonly FrozenSet<string> Openers = ["A", "An", "It", "Its", "No", "Nobody", "The", "There", "This"];
-
-    /// <summary>The words, without a full stop; empty for a node that is well.</summary>
-    internal static string Of(NodePicture node) =>
-        node.State is NodeCondition.Suspect && Accusations(node.Accusers) is { Length: > 0 } accused ? accused
-        : node.Why.Length > 0 ? Within(node.Why.Trim().TrimEnd('.'), node.Name)
-        : Accusations(node.Accusers);
+    /// <summary>The words, without a full stop; empty for a node that is well. As long as nothing changes they stay as they are:
+    /// they are read aloud.</summary>
+    internal static string Of(NodePicture node) => (node.State, Accusations(node.Accusers)) switch
+    {
+        (NodeCondition.Healthy, _) => "",
+        (NodeCondition.Suspect, { Length: > 0 } accused) => accused,
+        (NodeCondition.Unreachable, { Length: > 0 } accused) => $"{accused}. It will be removed unless it comes back",
+        (NodeCondition.Starved, _) => "it gets too little processor time, and doubts itself",
+        _ => Within(FirstSentence(node.Why)),
+    };
 
     /// <summary>Who suspects it for what: <c>node1 and node2 lost their connections to it</c>.</summary>
     private static string Accusations(ImmutableArray<Accusation> accusers) => string.Join("; ", accusers
@@ -40,9 +41,11 @@ internal static class Reasons
 
     private static string Word(SuspicionCause cause) => Words.Of(cause.ToString());
 
-    /// <summary>As it goes on within a sentence.</summary>
-    private static string Within(string why, string name) =>
-        why.StartsWith($"{name} ", StringComparison.Ordinal) ? $"it {why[(name.Length + 1)..]}"
-        : Openers.Contains(why.Split(' ')[0]) ? $"{char.ToLowerInvariant(why[0])}{why[1..]}"
-        : why;
+    private static string FirstSentence(string why) => why.Split(". ")[0].TrimEnd('.');
+
+    /// <summary>As it goes on within a sentence; any other first word may be somebody's name.</summary>
+    private static string Within(string why) =>
+        why.StartsWith("It ", StringComparison.Ordinal) || why.StartsWith("Membership ", StringComparison.Ordinal)
+            ? $"{char.ToLowerInvariant(why[0])}{why[1..]}"
+            : why;
 }

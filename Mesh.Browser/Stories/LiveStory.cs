@@ -61,6 +61,12 @@ internal static class LiveStory
             await page.Locator("#stale").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Soon });
             return "";
         });
+        await report.CheckAsync("a node that comes back is told, and all are well", async () =>
+        {
+            other.Start();
+            await HeadlineAsync(page, "All 3 nodes are well.", 60_000);
+            return "";
+        });
         await report.CheckAsync("a page whose node is killed says so, and loads anew when it is back", async () =>
         {
             await drawing.KillAsync();
@@ -80,7 +86,7 @@ internal static class LiveStory
         await report.CheckAsync("nothing was asked of another host", () => OwnHostAsync(eyes, drawing.Gateway));
     }
 
-    private static Task HeadlineAsync(IPage page, string begins, float patience) => page.WaitForFunctionAsync(
+    private static async Task HeadlineAsync(IPage page, string begins, float patience) => await page.WaitForFunctionAsync(
         "begins => document.querySelector('h1')?.textContent.startsWith(begins)", begins, new() { Timeout = patience, PollingInterval = 20 });
 
     internal static Task<string> QuietAsync(Eyes eyes)

@@ -20,7 +20,7 @@ internal sealed class Report
             _passed++;
             Console.WriteLine($"ok      {name}{(seen.Length > 0 ? $": {seen}" : "")}");
         }
-        catch (Exception fault) when (fault is CheckFailedException or PlaywrightException or TimeoutException)
+        catch (Exception fault) when (fault is CheckFailedException or PlaywrightException or TimeoutException or OperationCanceledException)
         {
             _failed++;
             Console.WriteLine($"FAILED  {name}: {fault.Message.ReplaceLineEndings("\n        ")}");

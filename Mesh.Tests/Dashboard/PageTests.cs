@@ -3,7 +3,6 @@ using Mesh.Access;
 using Mesh.Node.Access;
 using Mesh.Node.Dashboard.Access;
 using Mesh.Node.Dashboard.Components;
-using Mesh.Node.Dashboard.Views;
 using Mesh.Observation;
 using Mesh.Tests.Support;
 using Microsoft.AspNetCore.Components;

@@ -51,11 +51,11 @@ public sealed class SignInTests
     {
         using var certificate = new TemporaryFile("");
         using var key = new TemporaryFile("");
-        Certificates.Write(certificate.Path, key.Path);
+        var thumbprint = Certificates.Write(certificate.Path, key.Path);
         await using var node = await GatewayNode.StartAsync(
             $"{DashboardGateway.Tokens}\nmesh.gateway.tls {{ certificate = \"{certificate.Path}\", key = \"{key.Path}\" }}");
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, its, _, _) => its?.GetCertHashString() == thumbprint;
         using var http = new HttpClient(handler) { BaseAddress = new Uri($"https://localhost:{node.Port}/") };
         var html = await http.GetStringAsync("/sign-in");
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>

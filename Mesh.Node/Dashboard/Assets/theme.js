@@ -1,6 +1,7 @@
-// Before anything is drawn: the theme that was chosen here, if one was.
+// Before anything is drawn: that scripts run here, and the theme that was chosen here, if one was.
 "use strict";
 (() => {
+  document.documentElement.classList.add("scripted");
   const themes = ["light", "dark"];
   let chosen = null;
   try {

@@ -5,7 +5,6 @@ using Mesh.Node.Dashboard.Access;
 using Mesh.Node.Dashboard.Components;
 using Mesh.Node.Startup;
 using Mesh.Observation;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server;

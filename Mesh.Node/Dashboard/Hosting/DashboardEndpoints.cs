@@ -1,4 +1,3 @@
-using Mesh.Node.Access;
 using Mesh.Node.Dashboard.Access;
 using Mesh.Node.Gateway;
 using Mesh.Node.Startup;

@@ -6,7 +6,10 @@ namespace Mesh.Node.Access;
 internal static class GatewayAudit
 {
     /// <summary>Before a change is made. See <see cref="Audit.Begin"/>.</summary>
-    internal static (AuditedAction? Action, string? Fault) Begin(HttpContext context) => Of(context).Begin(Who(context), Command(context));
+    /// <param name="context">The request that asks for it.</param>
+    /// <param name="command">What it is, where the request's target does not say it.</param>
+    internal static (AuditedAction? Action, string? Fault) Begin(HttpContext context, string? command = null) =>
+        Of(context).Begin(Who(context), command ?? Command(context));
 
     /// <summary>A change that is not made for who asks for it.</summary>
     internal static void Refused(HttpContext context, string why) => Of(context).Refused(Who(context), Command(context), why);

@@ -68,6 +68,7 @@ internal static class ApiRoutes
             Responses = [new(200, new(Bytes, "The handler's reply."), ReplyHeaders)],
             Problems = RequestProblems,
         },
+        Reads("/", "Where to go from here; who accepts text/html gets the dashboard.", typeof(RootDocument)) with { Scope = null },
         Reads("/v1/members", "The members of the cluster, as this node sees them.", typeof(MembersDocument)),
         Reads("/v1/services", "The services that members offer.", typeof(ServicesDocument)),
         Reads("/v1/rings/{service}", "A service's ring.", typeof(RingDocument), Service) with { Problems = NoSuchService },

@@ -3,6 +3,7 @@ using Mesh.Configuration;
 using Mesh.Connections;
 using Mesh.Documents;
 using Mesh.Node.Access;
+using Mesh.Node.Dashboard.Hosting;
 using Mesh.Node.Documentation;
 using Mesh.Node.Events;
 using Mesh.Node.Forwarding;
@@ -29,6 +30,7 @@ internal static class GatewayEndpoints
         services.TryAddSingleton<EventStreams>();
         services.AddMeshForwarding();
         services.AddMeshMetrics();
+        services.AddMeshDashboard();
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDocument>());
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -62,6 +64,7 @@ internal static class GatewayEndpoints
         EventsEndpoint.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(GatewayPolicies.Read);
         MetricsEndpoint.Map(app);
+        app.MapMeshDashboard();
         HealthEndpoints.Map(app, provider.GetRequiredService<IMeshState>, provider.GetRequiredService<GatewayAccess>());
         return app;
     }

@@ -9,6 +9,7 @@ namespace Mesh.Node.Gateway;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthDocument))]
 [JsonSerializable(typeof(ChangeDocument))]
+[JsonSerializable(typeof(RootDocument))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: people read these bodies in terminals, and no page embeds them.</summary>

@@ -38,6 +38,9 @@ internal sealed record GatewayLimits(int? Rate, int Burst, int? Concurrency, int
     /// <summary>How long a connection may be idle between requests.</summary>
     internal required TimeSpan KeepAlive { get; init; }
 
+    /// <summary>Pages of the dashboard that are connected.</summary>
+    internal required int Dashboards { get; init; }
+
     /// <summary>Streams of events of all callers; 0 for none at all.</summary>
     internal required int EventStreams { get; init; }
 
@@ -76,6 +79,7 @@ internal sealed record GatewayLimits(int? Rate, int Burst, int? Concurrency, int
         HeaderTimeout = settings.Duration($"{Section}.header-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
         MinBodyRate = settings.Bytes($"{Section}.min-body-rate", 0, 1 << 20),
         BodyGrace = settings.Duration($"{Section}.body-grace", TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)),
+        Dashboards = settings.Number($"{Section}.dashboards", 1, 1_000),
         KeepAlive = settings.Duration($"{Section}.keep-alive", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
         EventStreams = settings.Number($"{Section}.event-streams", 0, 10_000),
     };

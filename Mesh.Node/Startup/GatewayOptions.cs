@@ -17,6 +17,9 @@ internal sealed record GatewayOptions(string Host, int Port, int Http2Port)
     /// <summary>What one caller, and all of them, may take.</summary>
     internal required GatewayLimits Limits { get; init; }
 
+    /// <summary>Whether browsers see the cluster at <c>/</c>.</summary>
+    internal required bool Dashboard { get; init; }
+
     /// <summary>Whose JWTs are taken; null for nobody's.</summary>
     internal JwtOptions? Jwt { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed record GatewayOptions(string Host, int Port, int Http2Port)
             _ => Anonymous.Auto,
         },
         Limits = GatewayLimits.Read(settings),
+        Dashboard = settings.Flag("mesh.gateway.dashboard"),
         Jwt = JwtOptions.Read(settings),
         Tls = TlsFiles.Read(settings),
     };

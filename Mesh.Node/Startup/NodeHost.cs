@@ -3,6 +3,7 @@ using Akka.Actor;
 using Mesh.Access;
 using Mesh.Expiry;
 using Mesh.Hosting;
+using Mesh.Node.Dashboard.Hosting;
 using Mesh.Node.Events;
 using Mesh.Node.Gateway;
 using Mesh.Node.Telemetry;
@@ -145,6 +146,7 @@ internal sealed class NodeHost : IAsyncDisposable
     /// answered by other nodes.</summary>
     private async Task<Done> CloseGatewayAsync()
     {
+        await _app.Services.GetRequiredService<DashboardHost>().StopAsync().ConfigureAwait(false); // its pages' connections have no end
         _app.Services.GetRequiredService<EventStreams>().End(); // they would not end by themselves
         using var patience = new CancellationTokenSource(GatewayPatience);
         await _app.Services.GetRequiredService<IServer>().StopAsync(patience.Token).ConfigureAwait(false);
@@ -173,13 +175,5 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, wanted), completions);
-    }
-
-    /// <summary>Leaves signals to <see cref="StopSignals"/>: with several nodes in one process, each would take them.</summary>
-    private sealed class LedLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Mesh.Node.Dashboard.Hosting;
 using Mesh.Node.Documentation;
 using Mesh.Node.Gateway;
 using Mesh.Tests.Support;
@@ -18,6 +19,7 @@ public sealed class ApiDocumentTests
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText != "/throws")
+            .Where(endpoint => endpoint.Metadata.GetMetadata<PageRoute>() is null)
             .SelectMany(endpoint => Methods(endpoint).Select(method => $"{method} {Path(endpoint)}"));
 
         Assert.Equal(

@@ -7,7 +7,9 @@ namespace Mesh.Observation.Pictures;
 /// <summary>Whether the node that makes a picture hears a majority of voters: if not, its word about others is worth little. Pure.</summary>
 internal static class Majority
 {
-    private const string AlarmKind = "no-majority";
+    /// <summary>The kind of the alarm.</summary>
+    internal const string AlarmKind = "no-majority";
+
     private const int MaxNames = 5;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
 

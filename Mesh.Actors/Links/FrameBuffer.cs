@@ -21,13 +21,13 @@ internal sealed class FrameBuffer(TimeProvider clock)
     private byte[] _page = new byte[StartingBytes]; // of the frame that is being filled
     private int _filled;  // of that page; 0 when no frame is open
     private int _before;  // bytes of the frames before it
-    private WireCount _count;
-
-    /// <summary>What all frames carry.</summary>
-    public WireCount Count => _count with { Bytes = Length, Frames = _full.Count + (_filled > 0 ? 1 : 0) };
+    private WireCount _entries;
 
     /// <summary>Bytes of all frames.</summary>
     public int Length => _before + _filled;
+
+    /// <summary>What is in all frames.</summary>
+    public WireCount Count => _entries with { Bytes = Length, Frames = _full.Count + (_filled > 0 ? 1 : 0) };
 
     /// <summary>
     /// The moment of the frame that is being filled: its sender's monotonic time, in whole microseconds.
@@ -48,7 +48,7 @@ internal sealed class FrameBuffer(TimeProvider clock)
         var length = write(state, space[Wire.EntryHeader..]);
         BinaryPrimitives.WriteUInt16LittleEndian(space, (ushort)length);
         _filled = start + Wire.EntryHeader + length;
-        _count.See((EntryKind)space[Wire.EntryHeader]);
+        _entries.See((EntryKind)space[Wire.EntryHeader]);
     }
 
     /// <summary>Writes all frames, the last one as it is now.</summary>
@@ -71,7 +71,7 @@ internal sealed class FrameBuffer(TimeProvider clock)
     {
         _full.ForEach(FramePages.Return);
         _full.Clear();
-        (_filled, _before, _count) = (0, 0, default);
+        (_filled, _before, _entries) = (0, 0, default);
     }
 
     /// <summary>Makes room for an entry of that size with its length field, in a frame that is not too long with it.</summary>

@@ -96,7 +96,14 @@ public sealed partial class Home : ComponentBase, IDisposable
     {
         Query = new()
         {
-            Service = Service, Key = Key, Node = Node, Order = Order, Find = Find, Plan = Plan, Target = Target, Weight = Weight,
+            Service = Service,
+            Key = Key,
+            Node = Node,
+            Order = Order,
+            Find = Find,
+            Plan = Plan,
+            Target = Target,
+            Weight = Weight,
         };
         Compose();
     }

@@ -40,7 +40,7 @@ public sealed class PbmConnectionHandler : ConnectionHandler
         _services = services;
         _clock = clock;
         _logger = logger;
-        _refusals = new Refusals(logger, clock);
+        _refusals = new Refusals(new(logger, clock));
         _gate = new ConnectionGate(_limits.Sessions + ConnectionGate.Strangers, ConnectionGate.Strangers);
         var options = services.GetRequiredService<MeshOptions>();
         _isExposed = PbmCoherence.IsExposed(options.Pbm);
@@ -55,7 +55,7 @@ public sealed class PbmConnectionHandler : ConnectionHandler
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        _logger.LogDebug("Received petabridge.cmd connection from client [{Client}]", connection.RemoteEndPoint);
+        _logger.ClientCame(connection.RemoteEndPoint);
         using var pass = _gate.Enter(connection);
         if (pass is null)
         {
@@ -70,7 +70,7 @@ public sealed class PbmConnectionHandler : ConnectionHandler
             await ServeSecuredAsync(connection, pass);
         }
 
-        _logger.LogDebug("petabridge.cmd client [{Client}] disconnected. Shutting down...", connection.RemoteEndPoint);
+        _logger.ClientLeft(connection.RemoteEndPoint);
     }
 
     private static bool IsLocal(EndPoint? endPoint) =>

@@ -2,6 +2,7 @@ using Mesh.Configuration;
 using Mesh.Connections;
 using Mesh.Hosting;
 using Mesh.Identity;
+using Mesh.Logs;
 using Mesh.Membership;
 using Mesh.Services;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,8 @@ internal sealed class DataPlane
         Clock = clock;
         Services = services;
         Log = log;
-        Refusals = new Refusals(log, clock);
+        Paced = new PacedLog(log, clock);
+        Refusals = new Refusals(Paced);
         Mechanisms = mechanisms ?? Mechanisms.All;
         Batches = new BatchWatch(clock);
         States = new StateExchange(clock);
@@ -42,6 +44,9 @@ internal sealed class DataPlane
     public ServiceHosts Services { get; }
 
     public ILogger Log { get; }
+
+    /// <summary>The same for what may happen again and again.</summary>
+    public PacedLog Paced { get; }
 
     /// <summary>Tells of connections that are not taken, or not kept.</summary>
     public Refusals Refusals { get; }

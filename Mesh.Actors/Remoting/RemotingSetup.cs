@@ -1,13 +1,15 @@
+using Akka.Actor;
 using Akka.Actor.Setup;
 using Mesh.Identity;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mesh.Remoting;
 
 /// <summary>What a node, or an actor system outside that speaks with nodes, hands to the transport that Akka makes.</summary>
 /// <param name="identity">Who this process is; null without TLS.</param>
 /// <param name="limit">Connections that it accepts at once.</param>
-/// <param name="log">For connections that are refused.</param>
+/// <param name="log">For what goes wrong, connections that are refused among it.</param>
 public sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log) : Setup
 {
     /// <summary>Who this process is; null without TLS.</summary>
@@ -16,6 +18,10 @@ public sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log)
     /// <summary>Connections that it accepts at once.</summary>
     public int Limit => limit;
 
-    /// <summary>For connections that are refused.</summary>
+    /// <summary>For what goes wrong, connections that are refused among it.</summary>
     public ILogger Log => log;
+
+    /// <summary>The log of an actor system that was given one; else one that says nothing.</summary>
+    internal static ILogger LogOf(ActorSystem system) =>
+        system.Settings.Setup.Get<RemotingSetup>() is { HasValue: true } setup ? setup.Value.Log : NullLogger.Instance;
 }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using Mesh.Services;
 
 namespace Mesh;
@@ -109,7 +108,7 @@ public abstract class KeyedActor : UntypedActor
         }
         catch (Exception fault)
         {
-            FailActivation(call, fault);
+            FailActivation(call, fault, Self);
             return;
         }
 
@@ -120,12 +119,12 @@ public abstract class KeyedActor : UntypedActor
         }
         else
         {
-            var (self, log) = (Self, Context.GetLogger());
-            RunTask(() => ActivateAsync(activation, call, self, log));
+            var self = Self;
+            RunTask(() => ActivateAsync(activation, call, self));
         }
     }
 
-    private async Task ActivateAsync(ValueTask activation, KeyedCall call, IActorRef self, ILoggingAdapter log)
+    private async Task ActivateAsync(ValueTask activation, KeyedCall call, IActorRef self)
     {
         try
         {
@@ -134,7 +133,7 @@ public abstract class KeyedActor : UntypedActor
         }
         catch (Exception fault)
         {
-            FailActivation(call, fault, self, log);
+            FailActivation(call, fault, self);
             return;
         }
 
@@ -160,13 +159,11 @@ public abstract class KeyedActor : UntypedActor
         await AnswerAsync(reply);
     }
 
-    private void FailActivation(KeyedCall call, Exception fault) => FailActivation(call, fault, Self, Context.GetLogger());
-
-    private void FailActivation(KeyedCall call, Exception fault, IActorRef self, ILoggingAdapter log)
+    private void FailActivation(KeyedCall call, Exception fault, IActorRef self)
     {
         if (fault is not OperationCanceledException || !call.Activation.IsCancelled)
         {
-            log.Error(fault, "The actor of a key of '{0}' could not be activated", call.Request.Service);
+            call.Log.Of($"{call.Request.Service} {fault.GetType()}").ActivationFailed(fault, call.Request.Service);
         }
 
         _failure = fault;
@@ -216,8 +213,8 @@ public abstract class KeyedActor : UntypedActor
     {
         if (_isActive)
         {
-            var (context, self, log) = (Context, Self, Context.GetLogger());
-            RunTask(() => StopAsync(deactivate, context, self, log));
+            var (context, self) = (Context, Self);
+            RunTask(() => StopAsync(deactivate, context, self));
         }
         else
         {
@@ -225,7 +222,7 @@ public abstract class KeyedActor : UntypedActor
         }
     }
 
-    private async Task StopAsync(Deactivate deactivate, IActorContext context, IActorRef self, ILoggingAdapter log)
+    private async Task StopAsync(Deactivate deactivate, IActorContext context, IActorRef self)
     {
         try
         {
@@ -235,7 +232,7 @@ public abstract class KeyedActor : UntypedActor
         }
         catch (Exception fault)
         {
-            log.Error(fault, "An actor could not be deactivated ({0})", deactivate.Reason);
+            deactivate.Log.Of($"{deactivate.Service} {fault.GetType()}").DeactivationFailed(fault, deactivate.Service, deactivate.Reason);
         }
 
         context.Stop(self);

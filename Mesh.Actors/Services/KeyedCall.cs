@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mesh.Logs;
 using Mesh.Requests;
 
 namespace Mesh.Services;
@@ -20,6 +21,9 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
     private RunningRequest? _tracked;
 
     public string Key => request.Key!;
+
+    /// <inheritdoc cref="KeyedHost.Log"/>
+    public PacedLog Log => host.Log;
 
     public IncomingRequest Request => request;
 

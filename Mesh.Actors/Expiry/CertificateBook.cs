@@ -3,16 +3,15 @@ using System.Diagnostics.Metrics;
 namespace Mesh.Expiry;
 
 /// <summary>Every certificate that this node goes by, and until when; also as a metric. Thread-safe.</summary>
-internal sealed class CertificateBook : IDisposable
+internal sealed class CertificateBook
 {
     private readonly ICertificateHolder[] _holders;
-    private readonly Meter _meter = new(MeshMeters.Certificates);
 
     /// <summary>Made by dependency injection.</summary>
-    public CertificateBook(IEnumerable<ICertificateHolder> holders, TimeProvider clock)
+    public CertificateBook(IEnumerable<ICertificateHolder> holders, TimeProvider clock, IMeterFactory meters)
     {
         _holders = [.. holders];
-        _meter.CreateObservableGauge(
+        meters.Create(MeshMeters.Certificates).CreateObservableGauge(
             "mesh.certificate.time_left",
             () => Terms.Select(term => new Measurement<double>(
                 (term.Until - clock.GetUtcNow()).TotalSeconds, new("mesh.certificate.use", term.Use), new("mesh.certificate.name", term.Name))),
@@ -22,6 +21,4 @@ internal sealed class CertificateBook : IDisposable
 
     /// <summary>Those that this node goes by now.</summary>
     public IEnumerable<CertificateTerm> Terms => _holders.SelectMany(holder => holder.Terms);
-
-    public void Dispose() => _meter.Dispose();
 }

@@ -44,6 +44,7 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
     private void LookAtItself(TimeSpan now)
     {
         var starvation = _starvation.Look(now);
+        _plane.Starved?.Invoke(starvation);
         _doubt.Look(now, starvation.Worst);
         TellStarvation(starvation, now);
         var (told, level) = (_plane.States.Own.Doubt, _doubt.Level);

@@ -28,7 +28,6 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
     private readonly KestrelServer _server;
     private ListenOptions? _dataPlane;
     private ListenOptions? _pbm;
-    private readonly ConnectionGate _gate;
     private readonly Handshake? _handshake;
 
     public ConnectionServer(
@@ -44,9 +43,6 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
         _deployment = deployment;
         _palettes = palettes;
         _log = logs.CreateLogger<ConnectionServer>();
-        var limit = runtime.Options.Links.MaxConnections;
-        _gate = new ConnectionGate(limit, Math.Min(limit, ConnectionGate.Strangers));
-
         _handshake = runtime.Plane.Identity is { } identity
             ? new Handshake(identity, [Roles.Node], runtime.Options.Links.HelloTimeout)
             : null;
@@ -102,7 +98,7 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
 
     private async Task ServeAsync(ConnectionContext connection)
     {
-        using var pass = _gate.Enter(connection);
+        using var pass = _runtime.Plane.Gate.Enter(connection);
         if (pass is null)
         {
             _runtime.Plane.Refusals.Tell(connection, $"{_runtime.Options.Links.MaxConnections} are open");

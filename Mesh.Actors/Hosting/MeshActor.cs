@@ -27,6 +27,7 @@ internal sealed class MeshActor : ReceiveActor
         _runtime = runtime;
         Receive<MeshView>(view =>
         {
+            _runtime.Changes.See(_runtime.View.Members, view.Members);
             _runtime.View = view;
             _services.Tell(view); // first, so that what comes by a new route meets the new ring
             _router.Tell(view);

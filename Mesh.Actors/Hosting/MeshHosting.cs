@@ -13,6 +13,7 @@ using Mesh.Inspection;
 using Mesh.Inspection.Inquiries;
 using Mesh.Remoting;
 using Mesh.Serialization;
+using Mesh.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -83,12 +84,14 @@ public static class MeshHosting
         services.AddSingleton<CertificateBook>();
         services.AddSingleton<CertificateWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CertificateWatch>());
+        services.AddMeshTelemetry();
+        services.AddSingleton(provider => new RemotingSetup(
+            identity, options.Links.MaxConnections, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh")));
         services.AddSingleton(provider => new DroppedMessages(
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh"), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<ConnectionServer>();
         services.AddAkka(AkkaConfig.SystemName, (akka, provider) => akka
-            .AddSetup(new RemotingSetup(
-                identity, options.Links.MaxConnections, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh")))
+            .AddSetup(provider.GetRequiredService<RemotingSetup>())
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();

@@ -95,6 +95,9 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     public RequestRouter Router { get; }
 
+    /// <summary>How often members have come to which status.</summary>
+    public MemberChanges Changes { get; } = new();
+
     /// <summary>How this node leaves.</summary>
     public Drain Drain { get; }
 
@@ -300,15 +303,4 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     /// <summary>Jitter needs to differ between nodes, and to be the same when one is run again.</summary>
     private static ulong NodeSeed(NodeOptions node) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{node.Name}:{node.Port}"));
-
-    private sealed class KeyedActorProducer(IServiceProvider provider, Type type) : IIndirectActorProducer
-    {
-        public Type ActorType => type;
-
-        public ActorBase Produce() => (ActorBase)ActivatorUtilities.CreateInstance(provider, type);
-
-        public void Release(ActorBase actor)
-        {
-        }
-    }
 }

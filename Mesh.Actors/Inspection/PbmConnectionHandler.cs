@@ -19,7 +19,7 @@ namespace Mesh.Inspection;
 /// One instance serves all endpoints of a node, so that they share the limit on sessions. Where others than this machine may
 /// come from, it speaks TLS and nothing else: it puts that over the connection itself. Thread-safe.
 /// </remarks>
-public sealed class PbmConnectionHandler : ConnectionHandler
+public sealed class PbmConnectionHandler : ConnectionHandler, IRefusingPort
 {
     private readonly PbmLimits _limits = PbmLimits.Default;
     private readonly ConnectionGate _gate;
@@ -48,6 +48,10 @@ public sealed class PbmConnectionHandler : ConnectionHandler
             ? new Handshake(identity, [Roles.Node, Roles.Operator, Roles.Viewer], options.Links.HelloTimeout)
             : null;
     }
+
+    string IRefusingPort.Plane => "pbm";
+
+    long IRefusingPort.Refused => _refusals.Count;
 
     /// <summary>Sessions that are open now: of clients that have said who they are.</summary>
     internal int Sessions => Volatile.Read(ref _sessions);

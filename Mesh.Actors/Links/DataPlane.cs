@@ -1,5 +1,6 @@
 using Mesh.Configuration;
 using Mesh.Connections;
+using Mesh.FailureDetection;
 using Mesh.Hosting;
 using Mesh.Identity;
 using Mesh.Logs;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Mesh.Links;
 
 /// <summary>What all connections of this node share.</summary>
-internal sealed class DataPlane
+internal sealed class DataPlane : IRefusingPort
 {
     private Hello? _self;
 
@@ -23,6 +24,7 @@ internal sealed class DataPlane
         Log = log;
         Paced = new PacedLog(log, clock);
         Refusals = new Refusals(Paced);
+        Gate = new ConnectionGate(options.Links.MaxConnections, Math.Min(options.Links.MaxConnections, ConnectionGate.Strangers));
         Mechanisms = mechanisms ?? Mechanisms.All;
         Batches = new BatchWatch(clock);
         States = new StateExchange(clock);
@@ -50,6 +52,22 @@ internal sealed class DataPlane
 
     /// <summary>Tells of connections that are not taken, or not kept.</summary>
     public Refusals Refusals { get; }
+
+    /// <summary>Bounds the connections that others make to this node.</summary>
+    public ConnectionGate Gate { get; }
+
+    /// <summary>What this node wrote.</summary>
+    public WireTraffic Sent { get; } = new();
+
+    /// <summary>What this node read.</summary>
+    public WireTraffic Received { get; } = new();
+
+    string IRefusingPort.Plane => "data";
+
+    long IRefusingPort.Refused => Refusals.Count;
+
+    /// <summary>Runs with what kept this node from its work, at each look.</summary>
+    public Action<Starvation>? Starved { get; set; }
 
     /// <summary>Sees to it that no handler holds up the requests that came with its own.</summary>
     public BatchWatch Batches { get; }

@@ -18,6 +18,10 @@ internal sealed class FrameBuffer(TimeProvider clock)
 
     private byte[] _bytes = new byte[StartingBytes];
     private int _openFrame = None; // where the frame that is being filled starts
+    private WireCount _count;
+
+    /// <summary>What is in all frames, but for their bytes.</summary>
+    public ref readonly WireCount Count => ref _count;
 
     /// <summary>Bytes of all frames.</summary>
     public int Length { get; private set; }
@@ -39,17 +43,18 @@ internal sealed class FrameBuffer(TimeProvider clock)
         where TState : allows ref struct
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Wire.MaxEntry);
-        var before = (Length, _openFrame, OpenedAt);
+        var before = (Length, _openFrame, OpenedAt, _count);
         try
         {
             var space = SpaceFor(size);
             var length = write(state, space[Wire.EntryHeader..]);
             BinaryPrimitives.WriteUInt16LittleEndian(space, (ushort)length);
             Length += Wire.EntryHeader + length;
+            _count.See((EntryKind)space[Wire.EntryHeader]);
         }
         catch
         {
-            (Length, _openFrame, OpenedAt) = before;
+            (Length, _openFrame, OpenedAt, _count) = before;
             throw;
         }
     }
@@ -66,7 +71,7 @@ internal sealed class FrameBuffer(TimeProvider clock)
     }
 
     /// <summary>Forgets all frames, and keeps the space.</summary>
-    public void Clear() => Length = 0;
+    public void Clear() => (Length, _count) = (0, default);
 
     /// <summary>
     /// Room for an entry of that size with its length field, in a frame that is not too long with it.
@@ -94,6 +99,7 @@ internal sealed class FrameBuffer(TimeProvider clock)
         BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(Length + sizeof(uint)), now);
         OpenedAt = TimeSpan.FromMicroseconds(now);
         _openFrame = Length;
+        _count.Frames++;
         Length += Wire.FrameHeader;
     }
 

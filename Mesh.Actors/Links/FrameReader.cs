@@ -10,9 +10,13 @@ namespace Mesh.Links;
 /// <remarks>
 /// The transport gives many short segments: what lies within one is parsed in place, only what straddles is copied.
 /// </remarks>
-internal sealed class FrameReader(PipeReader input, IEntrySink sink)
+/// <param name="input">The connection.</param>
+/// <param name="sink">Takes the entries.</param>
+/// <param name="traffic">Counts what is read; null where nobody wants to know.</param>
+internal sealed class FrameReader(PipeReader input, IEntrySink sink, WireTraffic? traffic = null)
 {
     private byte[] _straddling = new byte[1024];
+    private WireCount _count; // of the read at hand
     private int _frameLeft; // bytes of the current frame's body that were not parsed yet
 
     /// <summary>Reads once, like <see cref="ReadAsync"/>, while a batch of what was read before runs.</summary>
@@ -36,6 +40,8 @@ internal sealed class FrameReader(PipeReader input, IEntrySink sink)
         var result = await input.ReadAsync(cancellation).ConfigureAwait(false);
         var rest = Parse(result.Buffer);
         input.AdvanceTo(rest.Start, rest.End);
+        traffic?.Add(_count);
+        _count = default;
         return !result.IsCompleted && !result.IsCanceled;
     }
 
@@ -114,10 +120,13 @@ internal sealed class FrameReader(PipeReader input, IEntrySink sink)
 
     private void Take(ReadOnlySpan<byte> bytes)
     {
+        _count.Bytes += bytes.Length;
         if (_frameLeft > 0)
         {
             _frameLeft -= bytes.Length;
-            sink.OnEntry((EntryKind)bytes[Wire.EntryHeader], new EntryReader(bytes[(Wire.EntryHeader + 1)..]));
+            var kind = (EntryKind)bytes[Wire.EntryHeader];
+            _count.See(kind);
+            sink.OnEntry(kind, new EntryReader(bytes[(Wire.EntryHeader + 1)..]));
             return;
         }
 
@@ -135,6 +144,7 @@ internal sealed class FrameReader(PipeReader input, IEntrySink sink)
         }
 
         _frameLeft = (int)body;
+        _count.Frames++;
         sink.OnFrame(sentAt);
     }
 }

@@ -27,8 +27,8 @@ internal sealed class InboundLink : IEntrySink
         _connection = connection;
         _plane = plane;
         _outbox = new Outbox(
-            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, _ => connection.Abort());
-        _frames = new FrameReader(connection.Transport.Input, this);
+            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, _ => connection.Abort(), plane.Sent);
+        _frames = new FrameReader(connection.Transport.Input, this, plane.Received);
         _requests = new InboundRequests(plane, _outbox);
     }
 

@@ -27,8 +27,8 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         _plane = plane;
         _events = events;
         _outbox = new Outbox(
-            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, _ => connection.Abort());
-        _frames = new FrameReader(connection.Transport.Input, this);
+            connection.Transport.Output, plane.Clock, plane.Options.Links.MaxOutboxBytes, _ => connection.Abort(), plane.Sent);
+        _frames = new FrameReader(connection.Transport.Input, this, plane.Received);
     }
 
     /// <summary>What was handed to the connection, in the count of <see cref="PendingRequest.OutboxEnd"/>.</summary>

@@ -17,7 +17,8 @@ namespace Mesh.Links;
 /// <param name="maxBytes">How much may wait: see <see cref="Append"/> and <see cref="RoomAsync"/>.</param>
 /// <param name="failed">Told once when writing has failed, with null when the peer reads no more; it is closed
 /// then.</param>
-internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes, Action<Exception?> failed)
+/// <param name="traffic">Counts what is written; null where nobody wants to know.</param>
+internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes, Action<Exception?> failed, WireTraffic? traffic = null)
     : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
@@ -203,6 +204,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
             _takenBefore += _filling.Length;
             _writing.Clear();
             (_filling, _writing) = (_writing, _filling);
+            traffic?.Add(_writing.Count with { Bytes = _writing.Length });
             if (Waiting <= maxBytes)
             {
                 SignalRoom();

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
+using Mesh.Connections;
 using Mesh.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +11,7 @@ namespace Mesh.Remoting;
 /// <param name="identity">Who this process is; null without TLS.</param>
 /// <param name="limit">Connections that it accepts at once.</param>
 /// <param name="log">For what goes wrong, connections that are refused among it.</param>
-public sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log) : Setup
+public sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log) : Setup, IRefusingPort
 {
     /// <summary>Who this process is; null without TLS.</summary>
     public TlsIdentity? Identity => identity;
@@ -20,6 +21,13 @@ public sealed class RemotingSetup(TlsIdentity? identity, int limit, ILogger log)
 
     /// <summary>For what goes wrong, connections that are refused among it.</summary>
     public ILogger Log => log;
+
+    /// <summary>Tells of those, and counts them.</summary>
+    internal Refusals Refusals { get; } = new(new(log, TimeProvider.System));
+
+    string IRefusingPort.Plane => "control";
+
+    long IRefusingPort.Refused => Refusals.Count;
 
     /// <summary>The log of an actor system that was given one; else one that says nothing.</summary>
     internal static ILogger LogOf(ActorSystem system) =>

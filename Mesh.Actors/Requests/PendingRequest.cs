@@ -2,6 +2,7 @@ using System.Threading.Tasks.Sources;
 using Mesh.Hosting;
 using Mesh.Links;
 using Mesh.Routing;
+using Mesh.Traffic;
 
 namespace Mesh.Requests;
 
@@ -24,7 +25,6 @@ internal sealed class PendingRequest(RequestTable table, int index)
     private long _state; // generation * 2 + (1 while in flight)
     private int _startingThread;
     private TimeSpan? _measuredFrom;
-    private long _ended;
 
     public int Index { get; } = index;
 
@@ -32,6 +32,12 @@ internal sealed class PendingRequest(RequestTable table, int index)
     public uint NextFree { get; set; }
 
     public string Service { get; set; } = "";
+
+    /// <summary>Where it counts.</summary>
+    public ServiceCalls Calls { get; set; } = table.Traffic.Other;
+
+    /// <summary>Whether it is one of two ways that one request goes at once: that one is counted, this is not.</summary>
+    public bool IsPart { get; set; }
 
     public string? Key { get; set; }
 
@@ -76,9 +82,6 @@ internal sealed class PendingRequest(RequestTable table, int index)
     /// The end of the latest attempt in its connection's outbox: beyond what was taken, it was never sent.
     /// </summary>
     public long OutboxEnd { get; set; }
-
-    /// <summary>How many requests have ended in this slot.</summary>
-    public long Ended => Volatile.Read(ref _ended);
 
     public short Version => _source.Version;
 
@@ -131,7 +134,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
     /// <param name="cancellation">See <see cref="Cancellation"/>.</param>
     public void Start(bool holdsCaller, TimeSpan now, CancellationToken cancellation)
     {
-        _measuredFrom = table.Traffic.IsMeasured(now) ? now : null;
+        _measuredFrom = !IsPart && table.Traffic.IsMeasured(now) ? now : null;
         _startingThread = holdsCaller ? Environment.CurrentManagedThreadId : 0;
         Cancellation = cancellation;
         if (cancellation.CanBeCanceled)
@@ -171,7 +174,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
     {
         Setbacks?.Budget?.Release();
         _result = result;
-        Count(result.Outcome);
+        Count(result);
         if (IsStartingHere)
         {
             Execute(); // nobody awaits yet: the caller finds the result when SendAsync returns
@@ -215,17 +218,18 @@ internal sealed class PendingRequest(RequestTable table, int index)
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
-    private void Count(Outcome outcome)
+    private void Count(in RequestResult result)
     {
-        Volatile.Write(ref _ended, _ended + 1); // its owner alone does
-        if (_measuredFrom is { } began)
+        if (IsPart)
         {
-            table.Traffic.Measure(began);
+            Calls.AddAttempts(Attempts);
+            return;
         }
 
-        if (outcome is not (Outcome.Replied or Outcome.Refused))
+        Calls.End(result.Outcome, result.Reason, Attempts);
+        if (_measuredFrom is { } began)
         {
-            table.Traffic.NoteFailed();
+            table.Traffic.Measure(began, Calls.Service, result.Outcome);
         }
     }
 

@@ -20,21 +20,6 @@ internal sealed class RequestTable(int maxInFlight, Action<PendingRequest> cance
     /// <summary>What became of the requests.</summary>
     public CallTraffic Traffic => traffic;
 
-    /// <summary>How many requests have ended so far.</summary>
-    public long Ended
-    {
-        get
-        {
-            var ended = 0L;
-            foreach (var request in _slots.AsSpan(0, Volatile.Read(ref _used)))
-            {
-                ended += request?.Ended ?? 0;
-            }
-
-            return ended;
-        }
-    }
-
     /// <summary>A free slot; null when all are taken.</summary>
     public PendingRequest? Rent()
     {

@@ -1,3 +1,5 @@
+using Mesh.Traffic;
+
 namespace Mesh.Routing;
 
 /// <summary>An admitted request of a caller on this node.</summary>
@@ -11,6 +13,8 @@ namespace Mesh.Routing;
 /// <param name="RequestId">What all its attempts are known by, or null.</param>
 /// <param name="HoldsCaller">Whether a handler on this node may begin on the caller's thread.</param>
 /// <param name="Avoid">A node that it is not sent to; null for most.</param>
+/// <param name="Calls">Where it counts; null where it does not.</param>
+/// <param name="IsPart">See <see cref="Requests.PendingRequest.IsPart"/>.</param>
 internal readonly record struct Call(
     string Service,
     string? Key,
@@ -21,4 +25,6 @@ internal readonly record struct Call(
     bool IsStrict,
     string? RequestId,
     bool HoldsCaller = true,
-    string? Avoid = null);
+    string? Avoid = null,
+    ServiceCalls? Calls = null,
+    bool IsPart = false);

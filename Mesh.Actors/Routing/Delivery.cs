@@ -1,4 +1,5 @@
 using Mesh.Configuration;
+using Mesh.Documents;
 using Mesh.Links;
 using Mesh.Requests;
 using Mesh.Traffic;
@@ -10,7 +11,7 @@ namespace Mesh.Routing;
 /// the request's owner alone.
 /// </summary>
 internal sealed class Delivery(
-    RetryOptions options, TimeProvider clock, Dispatcher dispatcher, WaitingRoom room, CallTraffic traffic, Random random)
+    RetryOptions options, TimeProvider clock, Dispatcher dispatcher, WaitingRoom room, Random random)
 {
     private readonly Lock _gate = new(); // a Random is not thread-safe
 
@@ -46,7 +47,7 @@ internal sealed class Delivery(
             setbacks.Failure = new FailedAttempt(request.Peer!.Name, answer);
         }
 
-        GoOn(request, next, end.MayHaveRun);
+        GoOn(request, next, end.MayHaveRun, Words.Of(answer.Reason));
     }
 
     /// <summary>The attempt's connection was lost.</summary>
@@ -69,7 +70,7 @@ internal sealed class Delivery(
         }
         else
         {
-            GoOn(request, next, end.MayHaveRun);
+            GoOn(request, next, end.MayHaveRun, sent ? "connection-lost" : "not-sent");
         }
     }
 
@@ -77,7 +78,7 @@ internal sealed class Delivery(
     public void LeftSuspect(PendingRequest request)
     {
         request.NoteSetback().NoteLeft(request.Peer!);
-        GoOn(request, NextStep.Reroute, mayHaveRun: true);
+        GoOn(request, NextStep.Reroute, mayHaveRun: true, "suspect");
     }
 
     private AttemptEnd Facts(PendingRequest request, AttemptFate fate, in Answer answer)
@@ -133,20 +134,22 @@ internal sealed class Delivery(
             setbacks.Budget = budget.TryTake() ? budget : null;
         }
 
+        if (setbacks.Budget is null)
+        {
+            request.Calls.Deny();
+        }
+
         return setbacks.Budget is not null;
     }
 
-    private void GoOn(PendingRequest request, NextStep next, bool mayHaveRun)
+    private void GoOn(PendingRequest request, NextStep next, bool mayHaveRun, string why)
     {
+        request.Calls.Follow(
+            next switch { NextStep.Reroute => FollowUp.Reroute, NextStep.Retry => FollowUp.Retry, _ => FollowUp.Wait }, why);
         request.MayHaveRun |= mayHaveRun;
         if (!request.IsStrict && next != NextStep.Wait)
         {
             request.AddTried(request.Peer!.Name);
-        }
-
-        if (next != NextStep.Wait)
-        {
-            traffic.NoteRetry();
         }
 
         switch (next)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mesh.Links;
+using Mesh.Traffic;
 
 namespace Mesh.Routing;
 
@@ -38,6 +39,7 @@ internal sealed class Hedging(
             return await first.ConfigureAwait(false);
         }
 
+        call.Calls?.Follow(FollowUp.Hedge, "slow");
         try
         {
             var second = MeasuredAsync(call with { Avoid = node }, latencies, attempts.Token);

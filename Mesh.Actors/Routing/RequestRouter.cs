@@ -35,7 +35,7 @@ internal sealed class RequestRouter : IReplySink
         _requests = new RequestTable(options.Requests.MaxInFlight, EndCancelled, Traffic = new CallTraffic(clock));
         Decisions = new DecisionLog(options.Decisions);
         _dispatcher = new Dispatcher(clock, _room, Decisions);
-        _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, Traffic, random);
+        _delivery = new Delivery(options.Requests.Retry, clock, _dispatcher, _room, random);
         _hedging = new Hedging(clock, _delivery.Budgets, (call, cancellation) => Send(call, clock.Monotonic(), cancellation));
         Origin = options.Node.Name;
     }
@@ -43,11 +43,11 @@ internal sealed class RequestRouter : IReplySink
     /// <summary>Where requests went, and why.</summary>
     public DecisionLog Decisions { get; }
 
-    /// <summary>What became of requests; how many there were is <see cref="Ended"/>.</summary>
+    /// <summary>What became of requests.</summary>
     public CallTraffic Traffic { get; }
 
-    /// <summary>Requests that have ended so far.</summary>
-    public long Ended => _requests.Ended;
+    /// <summary>How many retries there are, and may be.</summary>
+    public RetryBudgets Budgets => _delivery.Budgets;
 
     /// <summary>What this node's own request ids begin with: no other node, and no other start of this one, has it.</summary>
     public string Origin { get; set; }
@@ -58,6 +58,11 @@ internal sealed class RequestRouter : IReplySink
         get => _dispatcher.Routes;
         set
         {
+            foreach (var service in value.Services.Values)
+            {
+                service.Calls = Traffic.Of(service.Service.Name);
+            }
+
             _dispatcher.Routes = value;
             WakeWaiting();
         }
@@ -65,6 +70,9 @@ internal sealed class RequestRouter : IReplySink
 
     /// <summary>Requests that wait here, for an owner or a pause to end.</summary>
     public int Waiting => _room.InFlight;
+
+    /// <summary>How many may be under way.</summary>
+    public int MaxInFlight => _options.Requests.MaxInFlight;
 
     /// <summary>Requests under way.</summary>
     public int InFlight => _requests.Count;
@@ -90,13 +98,13 @@ internal sealed class RequestRouter : IReplySink
         table.Services.TryGetValue(service, out var routes);
         if (Admission.FaultOf(service, routes, key, payload.Length, deadline, options.RequestId, _options.Requests) is { } refused)
         {
-            return ValueTask.FromResult(
-                refused.Reason == Reason.UnknownService && !table.IsInCluster ? Ends.InNoCluster : refused);
+            return Refused(
+                routes, refused.Reason == Reason.UnknownService && !table.IsInCluster ? Ends.InNoCluster : refused);
         }
 
         if (options.RequestId is { } id && _delivery.Losses.IsPoisonous(service, id))
         {
-            return ValueTask.FromResult(Ends.Poisonous(id));
+            return Refused(routes, Ends.Poisonous(id));
         }
 
         var now = _clock.Monotonic();
@@ -109,8 +117,9 @@ internal sealed class RequestRouter : IReplySink
             options.Idempotent ?? routes!.Definition.Idempotent,
             routes!.IsStrictFor(key),
             options.RequestId,
-            holdsCaller);
-        return Hedging.Covers(routes, call) ? SendHedged(call, routes, cancellation) : Send(call, now, cancellation);
+            holdsCaller,
+            Calls: routes.Calls);
+        return Hedging.Covers(routes, call) ? new(SendHedgedAsync(call, routes, now, cancellation)) : Send(call, now, cancellation);
     }
 
     /// <summary>Where a request would go now, and why.</summary>
@@ -227,10 +236,18 @@ internal sealed class RequestRouter : IReplySink
     {
         if (_requests.Rent() is not { } request)
         {
-            return ValueTask.FromResult(Ends.TooManyInFlight(_options.Requests.MaxInFlight));
+            var refusal = Ends.TooManyInFlight(_options.Requests.MaxInFlight);
+            if (!call.IsPart)
+            {
+                (call.Calls ?? Traffic.Other).Refuse(refusal.Outcome, refusal.Reason);
+            }
+
+            return ValueTask.FromResult(refusal);
         }
 
         request.Service = call.Service;
+        request.Calls = call.Calls ?? Traffic.Other;
+        request.IsPart = call.IsPart;
         request.Key = call.Key;
         request.Payload = call.Payload;
         request.Deadline = call.Deadline;
@@ -253,9 +270,26 @@ internal sealed class RequestRouter : IReplySink
     /// <summary>
     /// Where the first attempt goes is a guess, so that both may meet at one node: by their id it runs them once.
     /// </summary>
-    private ValueTask<RequestResult> SendHedged(in Call call, ServiceRoutes routes, CancellationToken cancellation) => new(
-        _hedging.SendAsync(
-            call with { RequestId = call.RequestId ?? NewRequestId() }, NodeOf(call, routes), cancellation));
+    private async Task<RequestResult> SendHedgedAsync(
+        Call call, ServiceRoutes routes, TimeSpan now, CancellationToken cancellation)
+    {
+        var isMeasured = Traffic.IsMeasured(now);
+        var part = call with { RequestId = call.RequestId ?? NewRequestId(), IsPart = true };
+        var result = await _hedging.SendAsync(part, NodeOf(call, routes), cancellation).ConfigureAwait(false);
+        call.Calls!.End(result.Outcome, result.Reason, attempts: 0); // its parts have counted theirs
+        if (isMeasured)
+        {
+            Traffic.Measure(now, call.Service, result.Outcome);
+        }
+
+        return result;
+    }
+
+    private ValueTask<RequestResult> Refused(ServiceRoutes? routes, RequestResult why)
+    {
+        (routes?.Calls ?? Traffic.Other).Refuse(why.Outcome, why.Reason);
+        return ValueTask.FromResult(why);
+    }
 
     private static string? NodeOf(in Call call, ServiceRoutes routes) =>
         routes.Choose(call.Key, call.Position, []) is { Member: >= 0 } route ? routes.Peers[route.Member].Name : null;

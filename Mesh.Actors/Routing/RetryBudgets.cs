@@ -13,6 +13,13 @@ internal sealed class RetryBudgets(RetryOptions options)
 
     public RetryBudget Of(string service) => _budgets.GetOrAdd(service, _ => new RetryBudget(options));
 
+    /// <summary>The service's retries under way, and how many there may be now.</summary>
+    public (int Retries, int Limit) At(string service)
+    {
+        var budget = _budgets.GetValueOrDefault(service);
+        return (budget?.Retries ?? 0, RetryBudget.LimitOf(budget?.UnderWay ?? 0, options));
+    }
+
     /// <summary>Counts a request under way; only between two calls of <see cref="Publish"/>, by one thread.</summary>
     public void Count(PendingRequest request)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Mesh.Configuration;
 using Mesh.Membership;
+using Mesh.Traffic;
 
 namespace Mesh.Routing;
 
@@ -25,6 +26,9 @@ internal sealed record ServiceRoutes(ServiceView Service, IPeer[] Peers, Service
 
     /// <summary>Whether the log of decisions knows the epoch.</summary>
     public bool IsLogged { get; set; }
+
+    /// <summary>Where requests count; set when the table is published.</summary>
+    public ServiceCalls? Calls { get; set; }
 
     /// <summary>What routes take into account beside the ring and the suspicion.</summary>
     public RouteConditions Conditions { get; init; } = RouteConditions.None;

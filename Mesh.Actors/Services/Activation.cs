@@ -23,6 +23,9 @@ internal sealed class Activation(IActorRef actor, ulong position, int mailboxLim
     /// <summary>Where the key falls on the ring; 0 where nobody asks, which is under preferred affinity.</summary>
     public ulong Position { get; } = position;
 
+    /// <summary>Whether no request waits or runs.</summary>
+    public bool IsIdle => Volatile.Read(ref _entered) == 0;
+
     /// <summary>Whether nobody may enter any more.</summary>
     public bool IsClosed => _isClosed;
 

@@ -32,6 +32,8 @@ internal sealed class HandlerHost(
 
     public override int UnderWay => Volatile.Read(ref _running) + Volatile.Read(ref _waitingCount);
 
+    public override int Active => Volatile.Read(ref _running);
+
     public override void Accept(in IncomingRequest request)
     {
         switch (Admit(request))

@@ -56,6 +56,23 @@ internal sealed class KeyedHost : ServiceHost
 
     public override int UnderWay => Volatile.Read(ref _unanswered);
 
+    /// <summary>Looks at all keys: for who asks seldom.</summary>
+    public override int Active
+    {
+        get
+        {
+            var active = 0;
+            foreach (var (_, activation) in Activations)
+            {
+                active += activation.IsIdle ? 0 : 1;
+            }
+
+            return active;
+        }
+    }
+
+    public override int Keys => Activations.Count;
+
     /// <summary>Whether no strict work may be done now.</summary>
     public bool HasLostLease => Strict is { HasLease: false };
 

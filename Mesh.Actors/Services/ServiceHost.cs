@@ -19,6 +19,12 @@ internal abstract class ServiceHost(
     /// <summary>Requests that wait or run here.</summary>
     public abstract int UnderWay { get; }
 
+    /// <summary>Requests that run here; of a keyed service, keys that are at one.</summary>
+    public virtual int Active => UnderWay;
+
+    /// <summary>Keys that have an actor here.</summary>
+    public virtual int Keys => 0;
+
     /// <summary>What runs asynchronously on this node.</summary>
     protected RunningRequests Running { get; } = running ?? new RunningRequests(clock, TimeSpan.Zero);
 

@@ -4,6 +4,7 @@ using Mesh.Configuration;
 using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Routing;
+using Mesh.Traffic;
 
 namespace Mesh.Upstreams;
 
@@ -129,6 +130,7 @@ internal sealed class RouteBuilder(MeshOptions options, ulong seed, TimeProvider
             splits ? Set(instance => instance.Zone != zone, 1) : null)
         {
             Budget = before?.Routes.Budget ?? new RetryBudget(options.Requests.Retry),
+            Calls = before?.Routes.Calls ?? new ServiceCalls(definition.Name),
             Latencies = definition.Hedge ? before?.Routes.Latencies ?? new LatencyHistogram(clock) : null,
         };
     }

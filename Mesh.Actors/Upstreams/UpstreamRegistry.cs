@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using Akka.Actor;
 using Akka.Configuration;
 
@@ -16,6 +17,9 @@ internal sealed class UpstreamRegistry(UpstreamDeclaration declared)
     private UpstreamDeclaration _declared = declared;
     private GatewayEntry? _ownGateway;
     private volatile IActorRef _actor = ActorRefs.Nobody;
+
+    /// <summary>Takes how long each request took; null where nobody wants to know.</summary>
+    public Histogram<double>? Durations { get; set; }
 
     /// <summary>All upstreams, as this node knows them now.</summary>
     public UpstreamView View

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mesh.Routing;
+using Mesh.Traffic;
 
 namespace Mesh.Upstreams;
 
@@ -23,6 +24,9 @@ internal sealed record UpstreamRoutes(
 
     /// <summary>What retries count in.</summary>
     public required RetryBudget Budget { get; init; }
+
+    /// <summary>Where requests count.</summary>
+    public ServiceCalls Calls { get; init; } = new(Definition.Name);
 
     /// <summary>How long requests took of late; null unless slow ones are sent twice.</summary>
     public LatencyHistogram? Latencies { get; init; }

@@ -1,5 +1,7 @@
 using Mesh.Configuration;
+using Mesh.Documents;
 using Mesh.Node.Gateway;
+using Mesh.Telemetry;
 using Mesh.Upstreams;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -10,7 +12,12 @@ namespace Mesh.Node.Forwarding;
 
 /// <summary>Forwards HTTP requests to the instances of upstreams: <c>/http/{service}/…</c>, and by host name.</summary>
 internal sealed class ForwardRequests(
-    UpstreamRegistry registry, IHttpForwarder forwarder, ForwardTransformer transformer, HedgingHandler handler, MeshOptions options)
+    UpstreamRegistry registry,
+    IHttpForwarder forwarder,
+    ForwardTransformer transformer,
+    HedgingHandler handler,
+    MeshOptions options,
+    TimeProvider clock)
     : IDisposable
 {
     private static readonly IReadOnlyList<string> Safe =
@@ -81,7 +88,7 @@ internal sealed class ForwardRequests(
 
         context.Response.Headers.Remove(HeaderNames.XContentTypeOptions); // that is the instance's to say
         context.Features.Set(request);
-        var id = RequestId.Of(context);
+        var (id, began) = (RequestId.Of(context), clock.GetTimestamp());
         var error = await forwarder.SendAsync(
             context, "http://upstream", _invoker, ConfigOf(routes.Definition), transformer, CancellationToken.None);
         if (!context.Response.HasStarted)
@@ -89,7 +96,17 @@ internal sealed class ForwardRequests(
             context.Response.Headers[GatewayHeaders.RequestId] = id; // it may have been cleared with the rest
         }
 
+        Count(context, request, error, began);
         await EndAsync(context, request, error);
+    }
+
+    private void Count(HttpContext context, ForwardedRequest request, ForwarderError error, long began)
+    {
+        var (outcome, reason) = ForwardOutcome.Of(
+            error, context.Response.StatusCode, request.Failure, context.RequestAborted.IsCancellationRequested);
+        request.Routes.Calls.End(outcome, reason, request.Attempts);
+        registry.Durations?.Record(
+            clock.GetElapsedTime(began).TotalSeconds, new(Labels.Upstream, request.Routes.Name), new(Labels.Outcome, Words.Of(outcome)));
     }
 
     private static async Task EndAsync(HttpContext context, ForwardedRequest request, ForwarderError error)

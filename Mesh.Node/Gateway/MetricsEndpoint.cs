@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Mesh.Node.Access;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -9,11 +10,21 @@ internal static class MetricsEndpoint
 {
     internal const string Path = "/metrics";
 
-    internal static void AddMeshMetrics(this IServiceCollection services) => services.AddOpenTelemetry()
+    /// <summary>.NET's own meter: collections, the thread pool, memory.</summary>
+    private const string Runtime = "System.Runtime";
+
+    internal static void AddMeshMetrics(this IServiceCollection services) => services
+        .ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics.AddView(OfThisNode(provider.GetRequiredService<IMeterFactory>())))
+        .AddOpenTelemetry()
         .ConfigureResource(resource => resource.AddService("mesh"))
         .WithMetrics(metrics => metrics
             .AddMeter(MeshMeters.All)
+            .AddMeter(Runtime)
             .AddPrometheusExporter(prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0));
+
+    /// <summary>Meters are found by their names, and other nodes of this process have the same.</summary>
+    private static Func<Instrument, MetricStreamConfiguration?> OfThisNode(IMeterFactory own) =>
+        instrument => instrument.Meter.Name == Runtime || instrument.Meter.Scope == own ? null : MetricStreamConfiguration.Drop;
 
     internal static void Map(IEndpointRouteBuilder app) =>
         app.MapPrometheusScrapingEndpoint(Path).WithMetadata(GatewayPolicies.Read, new HttpMethodMetadata([HttpMethods.Get]));

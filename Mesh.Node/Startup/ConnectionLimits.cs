@@ -1,5 +1,6 @@
 using System.Net;
 using Mesh.Access;
+using Mesh.Connections;
 using Mesh.Logs;
 using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Connections;
@@ -16,7 +17,7 @@ namespace Mesh.Node.Startup;
 /// they came; one on which something was asked since the last look goes behind the others first. nginx drains its idle connections
 /// likewise.
 /// </remarks>
-internal sealed class ConnectionLimits
+internal sealed class ConnectionLimits : IRefusingPort
 {
     private readonly GatewayOptions _gateway;
     private readonly TokenBook _tokens;
@@ -24,6 +25,7 @@ internal sealed class ConnectionLimits
     private readonly Lock _gate = new();
     private readonly LinkedList<GatewayConnection> _open = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
+    private long _refused;
 
     internal ConnectionLimits(GatewayOptions gateway, IServiceProvider provider)
     {
@@ -32,6 +34,10 @@ internal sealed class ConnectionLimits
         _log = new(provider.GetRequiredService<ILogger<ConnectionLimits>>(), provider.GetRequiredService<TimeProvider>());
     }
 
+    string IRefusingPort.Plane => "gateway";
+
+    long IRefusingPort.Refused => Interlocked.Read(ref _refused);
+
     /// <summary>Has an endpoint ask here before anything else.</summary>
     internal void Guard(ListenOptions listen) => listen.Use(next => async connection =>
     {
@@ -39,6 +45,7 @@ internal sealed class ConnectionLimits
         var own = new LinkedListNode<GatewayConnection>(new(connection));
         if (Enter(own, address) is { } refusal)
         {
+            Interlocked.Increment(ref _refused);
             _log.Of(address.ToString()).GatewayRefused(address, refusal);
             connection.Abort(new ConnectionAbortedException(refusal));
             return;

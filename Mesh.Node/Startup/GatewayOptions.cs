@@ -47,7 +47,7 @@ internal sealed record GatewayOptions(string Host, int Port, int Http2Port)
     /// <summary>Has a server listen so. HTTP/2 needs a port of its own: without TLS nothing says which of the two it is.</summary>
     internal void Listen(KestrelServerOptions server)
     {
-        var connections = new ConnectionLimits(this, server.ApplicationServices);
+        var connections = server.ApplicationServices.GetRequiredService<ConnectionLimits>();
         server.Listen(IPAddress.Parse(Host), Port, listen =>
         {
             connections.Guard(listen);

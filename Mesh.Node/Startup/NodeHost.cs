@@ -1,6 +1,7 @@
 using Akka;
 using Akka.Actor;
 using Mesh.Access;
+using Mesh.Connections;
 using Mesh.Expiry;
 using Mesh.Hosting;
 using Mesh.Node.Gateway;
@@ -46,6 +47,8 @@ internal sealed class NodeHost : IAsyncDisposable
             builder.Services.AddSingleton<ICertificateHolder>(certificate);
         }
 
+        builder.Services.AddSingleton(provider => new ConnectionLimits(plan.Gateway, provider));
+        builder.Services.AddSingleton<IRefusingPort>(provider => provider.GetRequiredService<ConnectionLimits>());
         builder.Services.AddMeshGateway(plan.Gateway);
         _app = builder.Build();
         _app.MapMeshGateway();
@@ -63,6 +66,9 @@ internal sealed class NodeHost : IAsyncDisposable
 
     /// <summary>The node's parts.</summary>
     internal MeshRuntime Runtime => _app.Services.GetRequiredService<MeshRuntime>();
+
+    /// <summary>What the node is made of.</summary>
+    internal IServiceProvider Services => _app.Services;
 
     /// <summary>Reads the node's certificates anew.</summary>
     internal CertificateWatch Certificates => _app.Services.GetRequiredService<CertificateWatch>();

@@ -33,7 +33,7 @@ internal sealed record TrafficAnswer(
         return new(
             runtime.Identity.ToString(),
             now.TotalSeconds,
-            router.Ended,
+            router.Traffic.Ended,
             router.Traffic.Failed,
             router.Traffic.Retries,
             hosts.Sum(host => host.Traffic.Requests),

@@ -292,14 +292,17 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     private ServiceHost HostOf(ServiceDefinition service, ILogger log) =>
         service.IsKeyed
-            ? new KeyedHost(service, Options.Requests.MaxPayloadBytes, _clock, _running) { Log = new(log, _clock) }
+            ? new KeyedHost(service, Options.Requests.MaxPayloadBytes, _clock, _running) { Node = NodeName, Log = new(log, _clock) }
             : new HandlerHost(
                 service,
                 (IServiceHandler)ActivatorUtilities.CreateInstance(_provider, service.Type!),
                 Options.Requests.MaxPayloadBytes,
                 _clock,
                 log,
-                _running);
+                _running)
+            {
+                Node = NodeName,
+            };
 
     /// <summary>Jitter needs to differ between nodes, and to be the same when one is run again.</summary>
     private static ulong NodeSeed(NodeOptions node) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{node.Name}:{node.Port}"));

@@ -24,6 +24,7 @@ internal sealed class InboundRequests(DataPlane plane, Outbox outbox) : IReplySi
         var request = new IncomingRequest(head.Id, this, head.Service, head.Key, default, deadline)
         {
             RequestId = head.RequestId,
+            Trace = head.Trace,
         };
         var limit = plane.Options.Requests.MaxPayloadBytes;
         Interlocked.Increment(ref _unanswered);

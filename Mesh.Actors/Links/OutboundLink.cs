@@ -161,9 +161,9 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         }
 
         var result = _outbox.Append(
-            new Sending(request, _outbox),
+            new Sending(request, _outbox, _helloAnswer.GetValueOrDefault().Version),
             RequestEntry.SizeOf(request),
-            static (sending, space) => RequestEntry.Write(sending.Request, sending.Outbox.FrameOpenedAt, space),
+            static (sending, space) => RequestEntry.Write(sending.Request, sending.Outbox.FrameOpenedAt, space, sending.Version),
             static (sending, end) =>
             {
                 sending.Request.OutboxEnd = end;
@@ -295,5 +295,5 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         return ended;
     }
 
-    private readonly record struct Sending(PendingRequest Request, Outbox Outbox);
+    private readonly record struct Sending(PendingRequest Request, Outbox Outbox, ushort Version);
 }

@@ -1,3 +1,5 @@
+using Mesh.Telemetry;
+
 namespace Mesh.Links;
 
 /// <summary>What stands before a request's payload.</summary>
@@ -8,7 +10,8 @@ internal readonly record struct RequestHead(
     string Service,
     string KeyText,
     string? RequestId,
-    int PayloadBytes)
+    int PayloadBytes,
+    TraceParent? Trace = null)
 {
     public string? Key => Flags.HasFlag(EntryFlags.HasKey) ? KeyText : null;
 

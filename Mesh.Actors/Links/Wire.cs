@@ -10,15 +10,18 @@ namespace Mesh.Links;
 /// </remarks>
 internal static class Wire
 {
-    // For the story of mixed versions alone: built with -p:MeshWireVersions=1-2 or 2-2, a program says that it speaks a
-    // version that says the same as version 1. Nothing else sets that property.
-#if MESH_WIRE_1_2
-    private const ushort Oldest = 1, Newest = 2;
+    // For the stories of mixed versions alone: built with -p:MeshWireVersions=1-1 a program speaks as one of the last version,
+    // built with 2-2 as one of the next. Nothing else sets that property.
+#if MESH_WIRE_1_1
+    private const ushort Oldest = 1, Newest = 1;
 #elif MESH_WIRE_2_2
     private const ushort Oldest = 2, Newest = 2;
 #else
-    private const ushort Oldest = 1, Newest = 1;
+    private const ushort Oldest = 1, Newest = 2;
 #endif
+
+    /// <summary>From this version on a request may say which trace it belongs to.</summary>
+    public const ushort WithTraces = 2;
 
     /// <summary>The versions of this protocol that this program speaks.</summary>
     public const ushort MinVersion = Oldest;
@@ -92,4 +95,7 @@ internal enum EntryFlags : byte
 
     /// <summary>A request id follows that is good on every node.</summary>
     HasRequestId = 4,
+
+    /// <summary>A trace context follows: the trace is recorded.</summary>
+    HasTrace = 8,
 }

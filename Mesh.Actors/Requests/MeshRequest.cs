@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Mesh;
 
 /// <summary>What actor code asks the routing actor, on its own node (<c>/user/mesh/router</c>) or through a
@@ -9,4 +11,12 @@ public sealed record MeshRequest(string Service, string? Key, ReadOnlyMemory<byt
 {
     /// <summary>What else the caller asks for.</summary>
     public RequestOptions Options { get; init; }
+
+    /// <summary>The trace that the request belongs to, where it is to cross to another node too, as through a
+    /// <c>ClusterClient</c>. Null: on its own node, that of the activity that was current when it was made. Nodes of the
+    /// last version can't read a request that has one: set it once all nodes are of this one.</summary>
+    public ActivityContext? Trace { get; init; }
+
+    /// <summary>What was current when it was made, or read: the routing actor has an activity of its own, or none.</summary>
+    internal ActivityContext Current { get; } = Activity.Current?.Context ?? default;
 }

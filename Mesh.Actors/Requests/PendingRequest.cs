@@ -1,7 +1,9 @@
 using System.Threading.Tasks.Sources;
+using Mesh.Documents;
 using Mesh.Hosting;
 using Mesh.Links;
 using Mesh.Routing;
+using Mesh.Telemetry;
 using Mesh.Traffic;
 
 namespace Mesh.Requests;
@@ -35,6 +37,9 @@ internal sealed class PendingRequest(RequestTable table, int index)
 
     /// <summary>Where it counts.</summary>
     public ServiceCalls Calls { get; set; } = table.Traffic.Other;
+
+    /// <summary>Its spans; null for most.</summary>
+    public RequestTrace? Trace { get; set; }
 
     /// <summary>Whether it is one of two ways that one request goes at once: that one is counted, this is not.</summary>
     public bool IsPart { get; set; }
@@ -112,8 +117,10 @@ internal sealed class PendingRequest(RequestTable table, int index)
     }
 
     /// <summary>The attempt was not sent.</summary>
-    public void WithdrawAttempt()
+    /// <param name="why">What came of sending it.</param>
+    public void WithdrawAttempt(SendResult why)
     {
+        Trace?.Withdraw(Words.Of(why.ToString()));
         Load?.Ended(LoadEnd.Withdrawn, TimeSpan.Zero);
         Load = null;
     }
@@ -175,6 +182,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
         Setbacks?.Budget?.Release();
         _result = result;
         Count(result);
+        Trace?.End(result);
         if (IsStartingHere)
         {
             Execute(); // nobody awaits yet: the caller finds the result when SendAsync returns
@@ -202,6 +210,7 @@ internal sealed class PendingRequest(RequestTable table, int index)
         Payload = default;
         Key = null;
         RequestId = null;
+        Trace = null;
         Setbacks = null;
         Peer = null;
         Load = null;

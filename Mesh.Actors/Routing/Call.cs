@@ -1,3 +1,4 @@
+using Mesh.Telemetry;
 using Mesh.Traffic;
 
 namespace Mesh.Routing;
@@ -15,6 +16,7 @@ namespace Mesh.Routing;
 /// <param name="Avoid">A node that it is not sent to; null for most.</param>
 /// <param name="Calls">Where it counts; null where it does not.</param>
 /// <param name="IsPart">See <see cref="Requests.PendingRequest.IsPart"/>.</param>
+/// <param name="Trace">Its spans; null for most.</param>
 internal readonly record struct Call(
     string Service,
     string? Key,
@@ -27,4 +29,5 @@ internal readonly record struct Call(
     bool HoldsCaller = true,
     string? Avoid = null,
     ServiceCalls? Calls = null,
-    bool IsPart = false);
+    bool IsPart = false,
+    RequestTrace? Trace = null);

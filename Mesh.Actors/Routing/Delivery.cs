@@ -147,6 +147,7 @@ internal sealed class Delivery(
         request.Calls.Follow(
             next switch { NextStep.Reroute => FollowUp.Reroute, NextStep.Retry => FollowUp.Retry, _ => FollowUp.Wait }, why);
         request.MayHaveRun |= mayHaveRun;
+        request.Trace?.Follow(next, why);
         if (!request.IsStrict && next != NextStep.Wait)
         {
             request.AddTried(request.Peer!.Name);

@@ -1,3 +1,4 @@
+using Mesh.Documents;
 using Mesh.Links;
 using Mesh.Requests;
 
@@ -49,13 +50,15 @@ internal sealed class Dispatcher(TimeProvider clock, WaitingRoom room, DecisionL
             var peer = routes.Peers[route.Member];
             request.Attempts++;
             request.BeginAttempt(routes.LoadOf(route.Member), now);
+            request.Trace?.Begin(
+                peer.Name, request.Attempts, Words.Of(route.Rule.ToString()), Explanation.Why(routes, route.Rule, request.Position));
             var result = route.Rule == RouteRule.AwaitsOwner ? SendResult.NotConnected : peer.TrySend(request);
             if (result == SendResult.Sent)
             {
                 return; // not ours any more
             }
 
-            request.WithdrawAttempt();
+            request.WithdrawAttempt(result);
             request.Attempts--;
             if (result == SendResult.Full && !routes.Spills(request.Key))
             {

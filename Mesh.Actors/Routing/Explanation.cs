@@ -35,6 +35,9 @@ internal static class Explanation
         };
     }
 
+    /// <summary>Why a request went where it did, in a sentence.</summary>
+    public static string Why(ServiceRoutes routes, RouteRule rule, ulong position) => InWords(routes, rule, routes.Ring.OwnerAt(position));
+
     /// <summary>The nodes that the request would go to if each failed after the other, the chosen one first.</summary>
     private static List<string> Order(ServiceRoutes routes, string? key, ulong position, string chosen)
     {

@@ -31,6 +31,7 @@ internal sealed class LocalPeer(string name, ServiceHosts services, IReplySink s
             request.WireId, sink, request.Service, request.Key, request.Payload.ToArray(), request.Deadline)
         {
             RequestId = request.RequestId,
+            Trace = request.Trace?.Attempt,
         };
         var onCallersThread = request.IsStartingHere;
         request.Peer = this;

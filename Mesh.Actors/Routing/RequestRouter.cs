@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using Mesh.Configuration;
 using Mesh.Links;
 using Mesh.Membership;
 using Mesh.Requests;
 using Mesh.Services;
+using Mesh.Telemetry;
 using Mesh.Traffic;
 
 namespace Mesh.Routing;
@@ -85,13 +87,15 @@ internal sealed class RequestRouter : IReplySink
     /// <param name="cancellation">See there.</param>
     /// <param name="holdsCaller">Whether a handler on this node may begin on this thread, which it holds up if it blocks;
     /// that saves a hop.</param>
+    /// <param name="trace">The trace that it belongs to; null: that of the current activity.</param>
     public ValueTask<RequestResult> SendAsync(
         string service,
         string? key,
         ReadOnlyMemory<byte> payload,
         RequestOptions options,
         CancellationToken cancellation,
-        bool holdsCaller = true)
+        bool holdsCaller = true,
+        ActivityContext? trace = null)
     {
         var deadline = options.Deadline ?? _options.Requests.DefaultDeadline;
         var table = Routes;
@@ -118,7 +122,8 @@ internal sealed class RequestRouter : IReplySink
             routes!.IsStrictFor(key),
             options.RequestId,
             holdsCaller,
-            Calls: routes.Calls);
+            Calls: routes.Calls,
+            Trace: TraceOf(service, trace));
         return Hedging.Covers(routes, call) ? new(SendHedgedAsync(call, routes, now, cancellation)) : Send(call, now, cancellation);
     }
 
@@ -142,6 +147,7 @@ internal sealed class RequestRouter : IReplySink
             return;
         }
 
+        request.Trace?.EndAttempt(answer);
         request.EndAttempt(
             LoadEnds.Of(answer), request.Load is { NeedsTime: true } ? _clock.Monotonic() : default);
         _delivery.Answered(request, answer, ended);
@@ -162,6 +168,7 @@ internal sealed class RequestRouter : IReplySink
                 return;
             }
 
+            request.Trace?.EndAttempt("connection-lost");
             request.EndAttempt(LoadEnd.Withdrawn);
             lost.Router._delivery.ConnectionLost(request, sent: request.OutboxEnd <= lost.taken, lost.cause);
         });
@@ -177,7 +184,7 @@ internal sealed class RequestRouter : IReplySink
                 && state.Router._dispatcher.HasBetterThan(state.suspect, request)
                 && request.TryClaim(generation))
             {
-                Abandon(request, LoadEnd.Withdrawn);
+                Abandon(request, "suspect", LoadEnd.Withdrawn);
                 state.Router._delivery.LeftSuspect(request);
             }
         });
@@ -225,6 +232,7 @@ internal sealed class RequestRouter : IReplySink
         {
             if (request.TryClaim(generation))
             {
+                request.Trace?.EndAttempt("cancelled");
                 request.EndAttempt(LoadEnd.Withdrawn);
                 request.Complete(Ends.Stopped(request));
             }
@@ -239,6 +247,7 @@ internal sealed class RequestRouter : IReplySink
             var refusal = Ends.TooManyInFlight(_options.Requests.MaxInFlight);
             if (!call.IsPart)
             {
+                call.Trace?.End(refusal);
                 (call.Calls ?? Traffic.Other).Refuse(refusal.Outcome, refusal.Reason);
             }
 
@@ -248,6 +257,9 @@ internal sealed class RequestRouter : IReplySink
         request.Service = call.Service;
         request.Calls = call.Calls ?? Traffic.Other;
         request.IsPart = call.IsPart;
+        request.Trace = call.IsPart && call.Trace is { } whole
+            ? new RequestTrace(whole.Span, call.Service, _options.Node.Name, isPart: true)
+            : call.Trace;
         request.Key = call.Key;
         request.Payload = call.Payload;
         request.Deadline = call.Deadline;
@@ -276,6 +288,7 @@ internal sealed class RequestRouter : IReplySink
         var isMeasured = Traffic.IsMeasured(now);
         var part = call with { RequestId = call.RequestId ?? NewRequestId(), IsPart = true };
         var result = await _hedging.SendAsync(part, NodeOf(call, routes), cancellation).ConfigureAwait(false);
+        call.Trace?.End(result);
         call.Calls!.End(result.Outcome, result.Reason, attempts: 0); // its parts have counted theirs
         if (isMeasured)
         {
@@ -301,7 +314,7 @@ internal sealed class RequestRouter : IReplySink
         {
             if (request.TryClaim(generation))
             {
-                Abandon(request, LoadEnd.Failed, now);
+                Abandon(request, "deadline-exceeded", LoadEnd.Failed, now);
                 request.Complete(Ends.DeadlineExceeded(request));
             }
         }
@@ -327,18 +340,22 @@ internal sealed class RequestRouter : IReplySink
         }
     }
 
+    private RequestTrace? TraceOf(string service, ActivityContext? given) =>
+        Spans.OfRequest(service, _options.Node.Name, given) is { } span ? new RequestTrace(span, service, _options.Node.Name) : null;
+
     private string NewRequestId() =>
         string.Create(CultureInfo.InvariantCulture, $"{Origin} {Interlocked.Increment(ref _named)}");
 
     private static void EndCancelled(PendingRequest request)
     {
-        Abandon(request, LoadEnd.Withdrawn);
+        Abandon(request, "cancelled", LoadEnd.Withdrawn);
         request.Complete(Ends.Cancelled(request));
     }
 
     /// <summary>Nobody waits for the attempt that was just claimed any more, though its node may be at it.</summary>
-    private static void Abandon(PendingRequest request, LoadEnd end, TimeSpan now = default)
+    private static void Abandon(PendingRequest request, string why, LoadEnd end, TimeSpan now = default)
     {
+        request.Trace?.EndAttempt(why);
         request.Peer!.Cancel(request.ClaimedWireId);
         request.EndAttempt(end, now);
     }

@@ -58,7 +58,7 @@ internal sealed class RouterActor : ReceiveActor, IWithTimers
 
         // A handler that blocks must not hold up this actor, which everybody's routes and links depend on.
         var result = _runtime.Router.SendAsync(
-            request.Service, request.Key, request.Payload, request.Options, default, holdsCaller: false);
+            request.Service, request.Key, request.Payload, request.Options, default, holdsCaller: false, request.Trace ?? request.Current);
         if (result.IsCompleted)
         {
             Sender.Tell(result.Result);

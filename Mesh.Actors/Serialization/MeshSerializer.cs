@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Serialization;
 using System.Text;
 using Akka.Actor;
@@ -19,6 +20,7 @@ namespace Mesh.Serialization;
 public sealed class MeshSerializer : SerializerWithStringManifest
 {
     private const string RequestManifest = "request-1";
+    private const string TracedRequestManifest = "request-2";
     private const string ResultManifest = "result-1";
 
     private static readonly UTF8Encoding Strict =
@@ -45,7 +47,8 @@ public sealed class MeshSerializer : SerializerWithStringManifest
     /// <inheritdoc/>
     public override string Manifest(object o) => o switch
     {
-        MeshRequest => RequestManifest,
+        MeshRequest { Trace: null } => RequestManifest, // which nodes of the last version can read, too
+        MeshRequest => TracedRequestManifest,
         RequestResult => ResultManifest,
         FormationMessage message => FormationFormat.ManifestOf(message),
         InquiryMessage message => InquiryFormat.ManifestOf(message),
@@ -108,6 +111,7 @@ public sealed class MeshSerializer : SerializerWithStringManifest
             object message = manifest switch
             {
                 RequestManifest => ReadRequest(reader),
+                TracedRequestManifest => ReadRequest(reader) with { Trace = ReadTrace(reader) },
                 ResultManifest => ReadResult(reader),
                 _ => throw new SerializationException($"manifest '{manifest}' is not known."),
             };
@@ -128,6 +132,18 @@ public sealed class MeshSerializer : SerializerWithStringManifest
         WriteTime(writer, request.Options.Deadline);
         writer.Write((byte)(request.Options.Idempotent switch { null => 0, false => 1, true => 2 }));
         WriteText(writer, request.Options.RequestId);
+        if (request.Trace is { } trace)
+        {
+            WriteText(writer, $"00-{trace.TraceId}-{trace.SpanId}-{(byte)trace.TraceFlags:x2}");
+            WriteText(writer, trace.TraceState);
+        }
+    }
+
+    /// <summary>A malformed one is ignored, as W3C wants it.</summary>
+    private static ActivityContext? ReadTrace(BinaryReader reader)
+    {
+        var (parent, state) = (ReadText(reader), ReadText(reader));
+        return ActivityContext.TryParse(parent, state, isRemote: true, out var trace) ? trace : null;
     }
 
     private static MeshRequest ReadRequest(BinaryReader reader)

@@ -2,6 +2,7 @@ using Mesh.Configuration;
 using Mesh.Hosting;
 using Mesh.Logs;
 using Mesh.Requests;
+using Mesh.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Services;
@@ -185,27 +186,34 @@ internal sealed class HandlerHost(
         }
 
         var cancellation = CancellationPool.Rent();
+        var span = RunSpan.Of(request, Node);
+        span?.Enter();
+        Answer answer;
         try
         {
             var reply = handler.HandleAsync(begun, cancellation.Token);
+            span?.Leave();
             if (!reply.IsCompleted)
             {
-                _ = FinishAsync(reply, Running.Add(request, cancellation, this));
+                _ = FinishAsync(reply, Running.Add(request, cancellation, this), span);
                 return false;
             }
 
-            Finish(request, reply.GetAwaiter().GetResult());
+            answer = AnswerOf(reply.GetAwaiter().GetResult());
         }
         catch (Exception fault)
         {
-            request.Answer(LogFailure(fault));
+            span?.Leave();
+            answer = LogFailure(fault);
         }
 
+        span?.End(answer);
+        request.Answer(answer);
         CancellationPool.Return(cancellation);
         return true;
     }
 
-    private async Task FinishAsync(ValueTask<Reply> reply, RunningRequest request)
+    private async Task FinishAsync(ValueTask<Reply> reply, RunningRequest request, RunSpan? span)
     {
         Answer answer;
         try
@@ -221,6 +229,7 @@ internal sealed class HandlerHost(
             answer = LogFailure(fault);
         }
 
+        span?.End(answer);
         if (Running.TryEnd(request))
         {
             request.Request.Answer(answer);

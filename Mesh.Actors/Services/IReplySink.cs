@@ -1,4 +1,5 @@
 using Mesh.Requests;
+using Mesh.Telemetry;
 
 namespace Mesh.Services;
 
@@ -26,6 +27,9 @@ internal readonly record struct IncomingRequest(
 {
     /// <summary>An id that is good on every node: the caller's, or one that its node made; null for none.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>The attempt as a trace knows it; null unless that is recorded.</summary>
+    public TraceParent? Trace { get; init; }
 
     /// <summary>The caller's own id of it; null if it gave none. Those of nodes have a space in them.</summary>
     public string? CallersId => RequestId is { } id && !id.Contains(' ', StringComparison.Ordinal) ? id : null;

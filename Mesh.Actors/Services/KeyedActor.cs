@@ -102,16 +102,19 @@ public abstract class KeyedActor : UntypedActor
     private void Activate(KeyedCall call, Request request)
     {
         ValueTask activation;
+        call.Enter();
         try
         {
             activation = OnActivate(new ActivationContext(request.Service, call.Key, request.Term), call.Work);
         }
         catch (Exception fault)
         {
+            call.Leave();
             FailActivation(call, fault, Self);
             return;
         }
 
+        call.Leave();
         if (activation.IsCompletedSuccessfully)
         {
             _isActive = true;
@@ -145,16 +148,19 @@ public abstract class KeyedActor : UntypedActor
         }
 
         ValueTask<Reply> reply;
+        call.Enter();
         try
         {
             reply = HandleAsync(request, call.Cancellation);
         }
         catch (Exception fault)
         {
+            call.Leave();
             EndCall()?.Fail(fault);
             throw;
         }
 
+        call.Leave();
         call.GoesOn();
         await AnswerAsync(reply);
     }
@@ -175,9 +181,11 @@ public abstract class KeyedActor : UntypedActor
     private void Answer(KeyedCall call, Request request)
     {
         ValueTask<Reply> reply;
+        call.Enter();
         try
         {
             reply = HandleAsync(request, call.Cancellation);
+            call.Leave();
             if (reply.IsCompleted)
             {
                 var answer = reply.GetAwaiter().GetResult();
@@ -187,6 +195,7 @@ public abstract class KeyedActor : UntypedActor
         }
         catch (Exception fault)
         {
+            call.Leave();
             EndCall()?.Fail(fault);
             throw; // to the supervisor, which restarts this actor
         }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Mesh.Logs;
 using Mesh.Requests;
+using Mesh.Telemetry;
 
 namespace Mesh.Services;
 
@@ -19,6 +20,7 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
     private int _state = Waiting; // changes once: either its actor takes it, or it expires before
     private CancellationTokenSource? _cancellation; // from the call's begin to its end, or until it is tracked
     private RunningRequest? _tracked;
+    private RunSpan? _span;
 
     public string Key => request.Key!;
 
@@ -62,19 +64,27 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         {
             Release();
             host.Left(this);
-            request.Answer(refusal);
+            Answer(refusal);
             return null;
         }
 
         if (host.Begin(request) is { } begun)
         {
+            _span ??= RunSpan.Of(request, host.Node);
             return begun with { Term = host.Strict?.Term ?? 0 };
         }
 
         Release();
         host.Left(this);
+        _span?.End(ServiceHost.Expired); // or it was cancelled: it has been answered
         return null;
     }
+
+    /// <summary>The actor's own code begins on this thread.</summary>
+    public void Enter() => _span?.Enter();
+
+    /// <summary>It has returned.</summary>
+    public void Leave() => _span?.Leave();
 
     /// <summary>The handler goes on asynchronously: from here on the call can be cancelled.</summary>
     public void GoesOn() => _tracked ??= host.Track(request, _cancellation!);
@@ -85,11 +95,11 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         host.Left(this);
         if (host.HasLostLease)
         {
-            request.Answer(KeyedHost.CutInTwo);
+            Answer(KeyedHost.CutInTwo);
         }
         else
         {
-            host.Finish(request, reply);
+            Answer(host.AnswerOf(reply));
         }
     }
 
@@ -102,15 +112,11 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         host.Left(this);
         if (host.HasLostLease)
         {
-            request.Answer(KeyedHost.CutInTwo);
-        }
-        else if (interrupted is { } answer)
-        {
-            request.Answer(answer);
+            Answer(KeyedHost.CutInTwo);
         }
         else
         {
-            ServiceHost.Fail(request, fault);
+            Answer(interrupted ?? ServiceHost.AnswerOf(fault));
         }
     }
 
@@ -128,7 +134,7 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
 
         Release();
         host.Left(this);
-        request.Answer(host.RefusalAtBegin(activation) ?? host.NotNow);
+        Answer(host.RefusalAtBegin(activation) ?? host.NotNow);
     }
 
     /// <summary>Its actor was stopped while the handler goes on: nobody else will end the request.</summary>
@@ -137,11 +143,17 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
         _tracked?.Cancel();
         Release();
         host.Left(this);
-        request.Answer(host.HasLostLease ? KeyedHost.CutInTwo : KeyedHost.Aborted);
+        Answer(host.HasLostLease ? KeyedHost.CutInTwo : KeyedHost.Aborted);
     }
 
     /// <summary>Whether this is a call of that service.</summary>
     public bool IsOf(KeyedHost service) => service == host;
+
+    private void Answer(in Answer answer)
+    {
+        _span?.End(answer);
+        request.Answer(answer);
+    }
 
     private void Release()
     {

@@ -13,6 +13,9 @@ internal abstract class ServiceHost(
 
     public ServiceDefinition Definition { get; } = definition;
 
+    /// <summary>The node's name, for its spans.</summary>
+    public string Node { get; init; } = string.Empty;
+
     /// <summary>The requests that came.</summary>
     public KeyTraffic Traffic { get; } = new(clock);
 
@@ -68,17 +71,14 @@ internal abstract class ServiceHost(
         return null;
     }
 
-    /// <summary>Answers with the handler's reply.</summary>
-    public void Finish(in IncomingRequest request, in Reply reply) => request.Answer(AnswerOf(reply));
-
     /// <summary>A handler's reply as its caller gets it.</summary>
-    protected Answer AnswerOf(in Reply reply) => Answer.From(reply, maxPayloadBytes);
+    public Answer AnswerOf(in Reply reply) => Answer.From(reply, maxPayloadBytes);
 
     /// <summary>Answers with what the handler threw. Its message stays here: it may name what callers must not see.</summary>
     public static void Fail(in IncomingRequest request, Exception fault) => request.Answer(AnswerOf(fault));
 
     /// <summary>What a handler threw, as its caller gets it.</summary>
-    protected static Answer AnswerOf(Exception fault) =>
+    public static Answer AnswerOf(Exception fault) =>
         Answer.Failed(Reason.HandlerThrew, $"the handler threw {fault.GetType().Name}.");
 
     /// <summary>To what waited in a queue past its deadline.</summary>

@@ -18,6 +18,7 @@ internal static class Labels
     public const string Plane = "mesh.plane";
     public const string Message = "mesh.message";
     public const string Upstream = "mesh.upstream";
+    public const string Instance = "mesh.instance";
 
     /// <summary>OpenTelemetry's own: <c>transmit</c> or <c>receive</c>.</summary>
     public const string Direction = "network.io.direction";

@@ -13,7 +13,8 @@ internal static class BenchmarksCommandLine
     private static RootCommand Root() => new("Mesh and its peers, measured side by side.")
     {
         ClusterVerb.Command,
-        TlsVerb.Command,
+        PairVerb.Tls.Command,
+        PairVerb.Telemetry.Command,
         RingVerb.Command,
         ScaleVerb.Command,
         FailoverVerb.Command,

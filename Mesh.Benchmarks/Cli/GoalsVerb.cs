@@ -16,7 +16,8 @@ internal static class GoalsVerb
         new(GatewayVerb.Command, GatewayVerb.RunAsync),
         new(FailoverVerb.Command, FailoverVerb.RunAsync),
         new(ClusterVerb.Command, ClusterVerb.RunAsync),
-        new(TlsVerb.Command, TlsVerb.RunAsync),
+        new(PairVerb.Tls.Command, PairVerb.Tls.RunAsync),
+        new(PairVerb.Telemetry.Command, PairVerb.Telemetry.RunAsync),
         new(RingVerb.Command, (result, _) => Task.FromResult(RingVerb.Run(result))),
     ];
 

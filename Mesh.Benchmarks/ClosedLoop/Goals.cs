@@ -8,6 +8,7 @@ internal static class Goals
     private const string Keyed = "mesh-keyed";
     private const string Asking = "mesh-ask";
     private const string UnderTls = "mesh-tls";
+    private const string Observed = "mesh-observed";
     private const string Orleans = "orleans";
     private const string Router = "akka-router";
     private const string BestPeer = "the best peer";
@@ -48,6 +49,10 @@ internal static class Goals
     /// <summary>What TLS between nodes may cost.</summary>
     internal static IEnumerable<Goal> JudgeTls(Medians medians) =>
         [Rate(medians, UnderTls, Handlers, Many, 0.7), Rate(medians, UnderTls, Handlers, Some, 0.6)];
+
+    /// <summary>What metrics and traces may cost.</summary>
+    internal static IEnumerable<Goal> JudgeTelemetry(Medians medians) =>
+        [Rate(medians, Observed, Handlers, Many, 0.95), Rate(medians, Observed, Handlers, Some, 0.95)];
 
     private static Goal Rate(Medians medians, string contender, string other, Cell cell, double bound) => Goal.AtLeast(
         $"{contender}: requests/s, {cell}",

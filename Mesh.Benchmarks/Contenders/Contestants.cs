@@ -35,7 +35,10 @@ internal static class Contestants
     /// <summary>The same cluster without and with TLS between its nodes.</summary>
     internal static ImmutableArray<IContender> UnderTls { get; } = [MeshContender.Handlers, MeshContender.HandlersUnderTls];
 
-    private static IEnumerable<IContender> Known => All.Union(InFailover).Union(UnderTls);
+    /// <summary>The same cluster without and with metrics and traces.</summary>
+    internal static ImmutableArray<IContender> WithTelemetry { get; } = [MeshContender.Handlers, MeshContender.HandlersObserved];
+
+    private static IEnumerable<IContender> Known => All.Union(InFailover).Union(UnderTls).Union(WithTelemetry);
 
     /// <exception cref="ArgumentException">There is none of that name; it says which there are.</exception>
     internal static IContender Find(string name) =>

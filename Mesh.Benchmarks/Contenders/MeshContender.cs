@@ -1,5 +1,6 @@
 using System.Reflection;
 using Akka.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class MeshContender : IContender
     private readonly string _settings;
     private readonly Func<IHost, ContenderPlace, MeshContenderNode> _node;
     private readonly bool _tls;
+    private readonly Action<IServiceCollection>? _configure;
 
     private MeshContender(
         string name,
@@ -23,7 +25,8 @@ internal sealed class MeshContender : IContender
         Action<MeshBuilder> services,
         Func<IHost, ContenderPlace, MeshContenderNode> node,
         string settings = "",
-        bool tls = false)
+        bool tls = false,
+        Action<IServiceCollection>? configure = null)
     {
         Name = name;
         Description = $"Mesh {Version()}, {what}; as shipped; the caller outside is a member without services";
@@ -31,6 +34,7 @@ internal sealed class MeshContender : IContender
         _settings = settings;
         _node = node;
         _tls = tls;
+        _configure = configure;
     }
 
     /// <summary>A handler that answers at once, through <see cref="MeshClient"/>.</summary>
@@ -47,6 +51,14 @@ internal sealed class MeshContender : IContender
         mesh => mesh.AddService<EchoHandler>(MeshContenderNode.Service),
         (host, place) => new SendingNode(host, place),
         tls: true);
+
+    /// <summary>The same with metrics that are collected each second, and traces of 1 % of the requests.</summary>
+    internal static MeshContender HandlersObserved { get; } = new(
+        "mesh-observed",
+        "IServiceHandler by MeshClient, OpenTelemetry collects metrics each second, and the caller begins a trace for 1 % of its requests",
+        mesh => mesh.AddService<EchoHandler>(MeshContenderNode.Service),
+        (host, place) => new TracingNode(host, place),
+        configure: Observed.AddTelemetry);
 
     /// <summary>One actor per key, through <see cref="MeshClient"/>; a request is sent once, as it is by default.</summary>
     internal static MeshContender Keyed { get; } = new(
@@ -98,6 +110,7 @@ internal sealed class MeshContender : IContender
                 _services(mesh);
             }
         });
+        _configure?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync(cancellation);
         return _node(host, place);

@@ -15,8 +15,8 @@ internal static class VersionStories
     /// <summary>A change of version, node by node: while it lasts, both serve together.</summary>
     private static async Task MixedAsync(Stage stage)
     {
-        var newer = await BuildAsync(stage, "1-2");
-        var cluster = stage.Prepare(4, setUp: (setup, number) => number < 4 ? setup : setup with { Assembly = newer });
+        var older = await BuildAsync(stage, "1-1");
+        var cluster = stage.Prepare(4, setUp: (setup, number) => number < 4 ? setup with { Assembly = older } : setup);
         await Cluster.StartAsync(cluster.Nodes.Take(3));
         var formed = await cluster.AgreeWithinAsync(60, [.. cluster.Nodes.Take(3)]);
         var load = stage.Load(cluster.Nodes, stage.Of(500, 200), "echo,effect,counter", load => load with
@@ -42,8 +42,8 @@ internal static class VersionStories
 
     private static async Task TooNewAsync(Stage stage)
     {
-        var newer = await BuildAsync(stage, "2-2");
-        var cluster = await stage.StartAsync(3);
+        var (older, newer) = (await BuildAsync(stage, "1-1"), await BuildAsync(stage, "2-2"));
+        var cluster = await stage.StartAsync(3, setUp: (setup, _) => setup with { Assembly = older });
         var load = stage.Load([cluster[1], cluster[2]], 200, "echo");
         await stage.CalmBeforeAsync(cluster);
         var ring = await cluster[1].RingAsync();

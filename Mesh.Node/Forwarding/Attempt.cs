@@ -22,6 +22,9 @@ internal sealed class Attempt
 
     internal InstanceCandidate Instance => _chosen.Candidate;
 
+    /// <summary>The rule that chose it.</summary>
+    internal RouteRule Rule => _chosen.Rule;
+
     /// <summary>How long it took until the response's headers were there; until now, before they are.</summary>
     internal TimeSpan Took => _took ?? _clock.GetElapsedTime(_began);
 

@@ -55,7 +55,7 @@ internal static class ForwardingEndpoints
     {
         var clock = provider.GetRequiredService<TimeProvider>();
         var random = new Random(Environment.ProcessId);
-        return new HedgingHandler(new UpstreamHandler(provider.GetRequiredService<InstanceTransport>(), clock, random), clock);
+        return new HedgingHandler(new UpstreamHandler(provider.GetRequiredService<InstanceTransport>(), clock, random, provider.GetRequiredService<MeshOptions>().Node.Name), clock);
     }
 
     private static ForwardTransformer TransformerOf(IServiceProvider provider)

@@ -40,7 +40,7 @@ internal sealed class InstanceTransport : IDisposable
         UseCookies = false,
         AllowAutoRedirect = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,
-        ActivityHeadersPropagator = null, // the caller's trace context goes through as it is
+        ActivityHeadersPropagator = null, // see AttemptSpan
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = connectTimeout,
         PooledConnectionLifetime = ConnectionLife,

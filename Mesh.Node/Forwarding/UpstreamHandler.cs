@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mesh.Routing;
 using Microsoft.AspNetCore.Connections;
 
@@ -11,7 +12,8 @@ namespace Mesh.Node.Forwarding;
 /// <param name="transport">The connections to instances.</param>
 /// <param name="clock">Measures attempts and deadlines.</param>
 /// <param name="random">Keeps retries out of step.</param>
-internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider clock, Random random) : HttpMessageHandler
+/// <param name="node">This node's name, for spans.</param>
+internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider clock, Random random, string node = "") : HttpMessageHandler
 {
     /// <exception cref="HttpRequestException">It got no response; why stands in <see cref="ForwardedRequest.Failure"/>.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
@@ -64,7 +66,7 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
         patience.CancelAfter(left);
         try
         {
-            var response = await transport.Requests.SendAsync(message, patience.Token).ConfigureAwait(false);
+            var response = await SendOnceAsync(request, message, attempt, patience.Token).ConfigureAwait(false);
             return (response, JudgeResponse(request, message, attempt, response));
         }
         catch (OperationCanceledException) when (untilSuspect.IsCancellationRequested && !caller.IsCancellationRequested)
@@ -81,6 +83,33 @@ internal sealed class UpstreamHandler(InstanceTransport transport, TimeProvider 
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             return (null, JudgeFault(request, message, attempt, fault));
+        }
+    }
+
+    private Task<HttpResponseMessage> SendOnceAsync(
+        ForwardedRequest request, HttpRequestMessage message, Attempt attempt, CancellationToken cancellation)
+    {
+        var span = AttemptSpan.Begin(message, request, attempt, node);
+        var sent = transport.Requests.SendAsync(message, cancellation);
+        return span is null ? sent : TracedAsync(sent, span, attempt);
+    }
+
+    private static async Task<HttpResponseMessage> TracedAsync(Task<HttpResponseMessage> sent, Activity span, Attempt attempt)
+    {
+        try
+        {
+            var response = await sent.ConfigureAwait(false);
+            AttemptSpan.Answered(span, (int)response.StatusCode);
+            return response;
+        }
+        catch (Exception fault)
+        {
+            AttemptSpan.Failed(span, fault switch
+            {
+                OperationCanceledException => attempt.Instance.IsSuspect ? "suspect" : "cancelled",
+                _ => IsConnectFault(fault) ? "not-sent" : "connection-lost",
+            });
+            throw;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mesh.Configuration;
+using Mesh.Connections;
 using Mesh.Documents;
 using Mesh.Node.Access;
 using Mesh.Node.Documentation;
@@ -21,6 +22,8 @@ internal static class GatewayEndpoints
         services.TryAddSingleton<SendRequest>(provider => provider.GetRequiredService<MeshClient>().SendAsync);
         services.TryAddSingleton(provider => provider.GetRequiredService<MeshOptions>().Requests);
         services.TryAddSingleton<ServiceRequests>();
+        services.AddSingleton(provider => new ConnectionLimits(gateway, provider));
+        services.AddSingleton<IRefusingPort>(provider => provider.GetRequiredService<ConnectionLimits>());
         services.AddMeshAccess(gateway);
         services.AddMeshForwarding();
         services.AddMeshMetrics();
@@ -49,6 +52,7 @@ internal static class GatewayEndpoints
         app.UseHostGuard();
         app.UseMeshForwarding();
         app.UseRouting();
+        app.UseGatewaySpans();
         app.UseMeshAccess();
         app.MapMeshForwarding();
         MapRequests(app, provider.GetRequiredService<ServiceRequests>);

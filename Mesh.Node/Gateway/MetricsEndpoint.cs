@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Mesh.Node.Access;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 
 namespace Mesh.Node.Gateway;
 
@@ -16,7 +15,6 @@ internal static class MetricsEndpoint
     internal static void AddMeshMetrics(this IServiceCollection services) => services
         .ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics.AddView(OfThisNode(provider.GetRequiredService<IMeterFactory>())))
         .AddOpenTelemetry()
-        .ConfigureResource(resource => resource.AddService("mesh"))
         .WithMetrics(metrics => metrics
             .AddMeter(MeshMeters.All)
             .AddMeter(Runtime)

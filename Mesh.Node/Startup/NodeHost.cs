@@ -1,10 +1,10 @@
 using Akka;
 using Akka.Actor;
 using Mesh.Access;
-using Mesh.Connections;
 using Mesh.Expiry;
 using Mesh.Hosting;
 using Mesh.Node.Gateway;
+using Mesh.Node.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Mesh.Node.Startup;
@@ -47,9 +47,8 @@ internal sealed class NodeHost : IAsyncDisposable
             builder.Services.AddSingleton<ICertificateHolder>(certificate);
         }
 
-        builder.Services.AddSingleton(provider => new ConnectionLimits(plan.Gateway, provider));
-        builder.Services.AddSingleton<IRefusingPort>(provider => provider.GetRequiredService<ConnectionLimits>());
         builder.Services.AddMeshGateway(plan.Gateway);
+        builder.Services.AddMeshExport(plan);
         _app = builder.Build();
         _app.MapMeshGateway();
         _app.Lifetime.ApplicationStopping.Register(() => _ended.TrySetResult());

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Mesh.Configuration;
+using Mesh.Node.Telemetry;
 using Mesh.Upstreams;
 
 namespace Mesh.Node.Startup;
@@ -8,7 +9,8 @@ namespace Mesh.Node.Startup;
 /// <param name="Config">The configuration as a whole.</param>
 /// <param name="Options">What the runtime reads in it.</param>
 /// <param name="Gateway">What the gateway reads in it.</param>
-internal sealed record NodePlan(Config Config, MeshOptions Options, GatewayOptions Gateway)
+/// <param name="Telemetry">Where what is measured goes.</param>
+internal sealed record NodePlan(Config Config, MeshOptions Options, GatewayOptions Gateway, TelemetryOptions Telemetry)
 {
     internal string Name => Options.Node.Name;
 

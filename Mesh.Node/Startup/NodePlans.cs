@@ -3,6 +3,7 @@ using System.Globalization;
 using Akka.Configuration;
 using Mesh.Configuration;
 using Mesh.Expiry;
+using Mesh.Node.Telemetry;
 
 namespace Mesh.Node.Startup;
 
@@ -46,6 +47,7 @@ internal static class NodePlans
         var settings = new SettingsReader(config, Config.Empty);
         var gateway = GatewayOptions.Read(settings);
         GatewayCoherence.Check(settings, gateway);
+        var telemetry = TelemetryOptions.Read(settings);
         if (options is not null)
         {
             (string, int)[] ports = [("mesh.gateway.port", gateway.Port), ("mesh.gateway.http2-port", gateway.Http2Port)];
@@ -60,7 +62,7 @@ internal static class NodePlans
         }
 
         faults = [.. faults, .. settings.Faults, .. options is null ? [] : NodeCertificates.Read(options, TimeProvider.System).Faults];
-        return options is null || !faults.IsEmpty ? (null, faults) : (new NodePlan(config, options, gateway), []);
+        return options is null || !faults.IsEmpty ? (null, faults) : (new NodePlan(config, options, gateway, telemetry), []);
     }
 
     /// <summary>
@@ -81,6 +83,7 @@ internal static class NodePlans
                 seeds = [{{string.Join(", ", seeds)}}]
               }
               gateway.port = {{first.Gateway.Port + number}}
+              telemetry.otlp.traces = {{(number == 1 && first.Telemetry.Traces ? "on" : "off")}} # spans are of the whole process
               gateway.http2-port = {{(first.Gateway.Http2Port == 0 ? 0 : first.Gateway.Http2Port + number)}}
             }
             petabridge.cmd.port = {{(first.Options.Pbm.Port == 0 ? 0 : first.Options.Pbm.Port + number)}}

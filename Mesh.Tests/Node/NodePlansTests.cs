@@ -99,7 +99,7 @@ public sealed class NodePlansTests
         return plans;
     }
 
-    private static (ImmutableArray<NodePlan> Plans, ImmutableArray<string> Faults) Read(
+    internal static (ImmutableArray<NodePlan> Plans, ImmutableArray<string> Faults) Read(
         int nodes,
         string hocon,
         params (string Name, string? Value)[] environment) =>

@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Diagnostics;
 using Mesh.Links;
 using Mesh.Requests;
+using Mesh.Telemetry;
 using Mesh.Traffic;
 
 namespace Mesh.Fuzz.Targets.Wire;
@@ -37,6 +40,7 @@ internal static class WireSeeds
         Entry(Request(Key, null, 20), WriteRequest),
         Entry(Request(Key, "id-1", 20), WriteRequest),
         Entry(Request(Key, "node2 7", Links.Wire.MaxInline + 1), WriteRequest),
+        Entry(Traced(Request(Key, "id-1", 20)), WriteRequest),
         Entry(Answer.Replied(new byte[10]), static (answer, space) => ReplyEntry.Write(5, answer, space)),
         Entry(Answer.Replied(new byte[Links.Wire.MaxInline + 1]), static (answer, space) => ReplyEntry.Write(5, answer, space)),
         Entry(Answer.Overloaded("full", TimeSpan.FromSeconds(1)), static (answer, space) => ReplyEntry.Write(5, answer, space)),
@@ -66,8 +70,9 @@ internal static class WireSeeds
             });
         }
 
-        frames.CloseFrame();
-        return frames.Frames.ToArray();
+        var bytes = new ArrayBufferWriter<byte>();
+        frames.WriteTo(bytes);
+        return bytes.WrittenSpan.ToArray();
     }
 
     /// <summary>An entry as its writer writes it.</summary>
@@ -89,6 +94,14 @@ internal static class WireSeeds
         var request = new RequestTable(1, _ => { }, new CallTraffic(TimeProvider.System)).Rent()!;
         (request.Service, request.Key, request.RequestId, request.Payload) = ("s", key, requestId, new byte[payloadBytes]);
         request.Deadline = TimeSpan.FromSeconds(5);
+        return request;
+    }
+
+    private static PendingRequest Traced(PendingRequest request)
+    {
+        var context = new ActivityContext(
+            ActivityTraceId.CreateFromBytes("sixteen bytes :)"u8), ActivitySpanId.CreateFromBytes("8 bytes."u8), ActivityTraceFlags.Recorded, "vendor=1");
+        request.Trace = new RequestTrace(new Activity("request"), "s", "node2") { Attempt = new TraceParent(context) };
         return request;
     }
 

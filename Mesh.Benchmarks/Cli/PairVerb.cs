@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Mesh.Benchmarks.ClosedLoop;
+using Mesh.Benchmarks.Contenders;
+using Mesh.Benchmarks.Reports;
+
+namespace Mesh.Benchmarks.Cli;
+
+/// <summary>What one thing costs: the same closed loops without and with it, in turn.</summary>
+internal sealed class PairVerb
+{
+    private readonly Option<int> _rounds = Options.Number("--rounds", "How often each is started and measured.", 7);
+    private readonly Option<double> _seconds = Options.Seconds("--seconds", "How long each load is measured.", 4);
+    private readonly Option<double> _warmUp = Options.Seconds("--warm-up", "How long each load runs before.", 2);
+    private readonly Option<bool> _quick = Options.Flag("--quick", "One round, one second for each load: does it run?");
+    private readonly Option<FileInfo?> _document = Options.Document();
+    private readonly ImmutableArray<IContender> _contenders;
+    private readonly string _title;
+    private readonly Func<Medians, IEnumerable<Goal>> _judge;
+
+    private PairVerb(
+        string name, string description, string title, ImmutableArray<IContender> contenders, Func<Medians, IEnumerable<Goal>> judge)
+    {
+        (_title, _contenders, _judge) = (title, contenders, judge);
+        Command = new Command(name, description) { _rounds, _seconds, _warmUp, _quick, _document };
+        Command.SetAction(async (result, cancellation) => Report.Write(await RunAsync(result, cancellation), result.GetValue(_document)));
+    }
+
+    /// <summary><c>tls</c>: what TLS between nodes costs.</summary>
+    internal static PairVerb Tls { get; } = new(
+        "tls",
+        "Three nodes without and with TLS between them, asked as fast as they answer.",
+        "Three nodes, without and with TLS between them",
+        Contestants.UnderTls,
+        Goals.JudgeTls);
+
+    /// <summary><c>telemetry</c>: what metrics and traces cost.</summary>
+    internal static PairVerb Telemetry { get; } = new(
+        "telemetry",
+        "Three nodes without and with metrics and traces, asked as fast as they answer.",
+        "Three nodes, without and with metrics and traces",
+        Contestants.WithTelemetry,
+        Goals.JudgeTelemetry);
+
+    internal Command Command { get; }
+
+    internal async Task<Findings> RunAsync(ParseResult result, CancellationToken cancellation)
+    {
+        var quick = result.GetValue(_quick);
+        var plan = new Plan(
+            _contenders,
+            quick ? 1 : result.GetValue(_rounds),
+            [64, 1_024],
+            [true],
+            quick ? 1 : result.GetValue(_seconds),
+            quick ? 1 : result.GetValue(_warmUp));
+        var run = new ClusterRun(plan, Console.Error);
+        await run.RunAsync(cancellation);
+        var medians = new Medians(run.Samples);
+        return ClusterReport.Of(_title, plan, medians, [.. _judge(medians)], run.Faults);
+    }
+}

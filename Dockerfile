@@ -47,8 +47,8 @@ RUN ln -s /opt/pbm/pbm /usr/local/bin/pbm \
     && cd / && install -d certs \
     && install -d -o "$APP_UID" -m 0700 certs/authority certs/node certs/node1 certs/node2 certs/node3 certs/worker certs/operator
 
-# The runtime's debugging socket wants a writable file system, which a node does without.
-ENV DOTNET_EnableDiagnostics=0
+# The runtime's debugging socket wants a writable file system, which a node does without. The log is for programs: mesh.log.format.
+ENV DOTNET_EnableDiagnostics=0 DOTNET_RUNNING_IN_CONTAINER=true
 
 # Control plane, data plane, HTTP gateway, pbm.
 EXPOSE 4053 4054 8080 9110

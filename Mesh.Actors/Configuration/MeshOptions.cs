@@ -230,7 +230,8 @@ public sealed record AuditOptions(string File);
 
 /// <summary>The <c>mesh.log</c> section.</summary>
 /// <param name="Kept">Lines of its log that the node keeps in memory; 0 to 100,000.</param>
-public sealed record LogOptions(int Kept);
+/// <param name="IsJson">Whether it writes objects of JSON, for programs, in the place of lines for people.</param>
+public sealed record LogOptions(int Kept, bool IsJson);
 
 /// <summary>The <c>petabridge.cmd</c> section.</summary>
 /// <param name="Host">The address to listen on.</param>

@@ -55,7 +55,7 @@ public static class MeshOptionsReader
                 settings.Bytes("mesh.requests.dedup-memory", KiB, GiB)),
             Decisions = settings.Number("mesh.decisions", 0, 1_048_576),
             Audit = new AuditOptions(settings.Text("mesh.audit.file")),
-            Log = new LogOptions(settings.Number("mesh.log.kept", 0, 100_000)),
+            Log = new LogOptions(settings.Number("mesh.log.kept", 0, 100_000), IsJson(settings, environment)),
             Drain = new DrainOptions(
                 settings.Duration("mesh.drain.announce", TimeSpan.Zero, Minute),
                 settings.Duration("mesh.drain.timeout", TimeSpan.Zero, Minute)),
@@ -79,6 +79,14 @@ public static class MeshOptionsReader
 
         return settings.Faults is { IsEmpty: false } faults ? (null, faults) : (options, []);
     }
+
+    /// <summary>In a container nobody but a program reads the log; .NET's own images say that they are one.</summary>
+    private static bool IsJson(SettingsReader settings, Func<string, string?> environment) =>
+        settings.Choice("mesh.log.format", ["auto", "text", "json"]) switch
+        {
+            "auto" => environment("DOTNET_RUNNING_IN_CONTAINER") is { } told && (told == "1" || bool.TryParse(told, out var isOne) && isOne),
+            var format => format == "json",
+        };
 
     private static ImmutableArray<IPEndPoint> DnsServers(SettingsReader settings)
     {

@@ -1,15 +1,12 @@
+using System.Net;
+using Mesh.Logs;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Connections;
 
-/// <summary>
-/// Tells of connections that were refused, or closed for what came over them: one a second at most, so that a flood of them does not
-/// fill the log. Thread-safe.
-/// </summary>
-internal sealed class Refusals(ILogger log, TimeProvider clock)
+/// <summary>Tells of connections that were refused, or closed for what came over them: at a pace for each address. Thread-safe.</summary>
+internal sealed class Refusals(PacedLog log)
 {
-    private readonly Pace _pace = new(clock);
     private long _count;
 
     /// <summary>How many there were.</summary>
@@ -22,13 +19,18 @@ internal sealed class Refusals(ILogger log, TimeProvider clock)
     public void Tell(ConnectionContext connection, string why, string? peer = null)
     {
         Interlocked.Increment(ref _count);
-        if (!_pace.Allows(out var silent))
+        var paced = log.Of(SubjectOf(connection));
+        if (peer is null)
         {
-            return;
+            paced.ConnectionRefused(connection.RemoteEndPoint, connection.LocalEndPoint, why);
         }
-
-        var what = peer is null ? "Refused a connection" : $"Closed a connection of {peer}";
-        var others = silent == 0 ? string.Empty : $" ({silent} more were before)";
-        log.LogWarning("{What} from {Remote} to {Local}: {Why}{Others}", what, connection.RemoteEndPoint, connection.LocalEndPoint, why, others);
+        else
+        {
+            paced.ConnectionClosed(peer, connection.RemoteEndPoint, connection.LocalEndPoint, why);
+        }
     }
+
+    /// <summary>The machine that a connection comes from: its port is another one each time.</summary>
+    public static string SubjectOf(ConnectionContext connection) =>
+        (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? string.Empty;
 }

@@ -58,16 +58,13 @@ internal sealed class CertificateWatch : IHostedService, IDisposable
         fault ??= NodeCertificates.FaultsOf(material!, _options.Node, _clock.GetUtcNow()).FirstOrDefault();
         if (fault is not null && fault != _lastFault)
         {
-            _log.LogError("The certificates were read anew and are not taken, the last ones hold: {Fault}", fault);
+            _log.CertificatesNotTaken(fault);
         }
         else if (fault is null && IsOther(material!, identity.Current))
         {
             identity.Take(material!);
-            _log.LogInformation(
-                "The certificates were read anew: {Subject}, until {End:u}, {Count} authorities",
-                material!.Subject,
-                material.Own.NotAfter.ToUniversalTime(),
-                material.Authorities.Count);
+            _log.CertificatesTaken(
+                material!.Subject.ToString(), material.Own.NotAfter.ToUniversalTime(), material.Authorities.Count);
         }
 
         _lastFault = fault;
@@ -85,13 +82,7 @@ internal sealed class CertificateWatch : IHostedService, IDisposable
         foreach (var term in ending.Where(term => !_warned.TryGetValue(term, out var last) || now - last >= BetweenWarnings))
         {
             _warned[term] = now;
-            _log.LogWarning(
-                "The certificate of {Name} ({Use}) {Ends} on {Until:u}: {What}",
-                term.Name,
-                term.Use,
-                term.Until < now ? "ended" : "ends",
-                term.Until.UtcDateTime,
-                What(term));
+            _log.CertificateEnds(term.Name, term.Use, term.Until < now ? "ended" : "ends", term.Until.UtcDateTime, What(term));
         }
     }
 

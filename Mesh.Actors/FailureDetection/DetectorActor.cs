@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Mesh.Links;
-using Microsoft.Extensions.Logging;
+using Mesh.Logs;
 
 namespace Mesh.FailureDetection;
 
@@ -13,13 +13,16 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
     private readonly DataPlane _plane;
     private readonly Action<Link> _reroute;
     private readonly Dictionary<string, SuspicionState> _published = [];
+    private readonly SuspicionLines _lines;
     private readonly LocalDoubt _doubt;
     private readonly StarvationProbe _starvation;
+    private TimeSpan? _starvedAt; // the last time, as long as the log says that this node is starved
 
     public DetectorActor(DataPlane plane, Func<IReadOnlyCollection<Link>> links, Action<Link> reroute)
     {
         _plane = plane;
         _reroute = reroute;
+        _lines = new SuspicionLines(plane.Paced);
         _doubt = new LocalDoubt(plane.Options.Detection);
         _starvation = new StarvationProbe(plane.Clock, plane.Options.Detection.Tick);
 
@@ -43,21 +46,31 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
         var starvation = _starvation.Look(now);
         _plane.Starved?.Invoke(starvation);
         _doubt.Look(now, starvation.Worst);
+        TellStarvation(starvation, now);
         var (told, level) = (_plane.States.Own.Doubt, _doubt.Level);
-        if (level == told)
+        if (level != told)
         {
-            return;
+            _plane.States.Tell(state => state with { Doubt = level });
+            Context.System.EventStream.Publish(new DoubtChanged(level, starvation.Worst));
         }
+    }
 
-        _plane.States.Tell(state => state with { Doubt = level });
-        Context.System.EventStream.Publish(new DoubtChanged(level, starvation.Worst));
-        if (told == 1)
+    /// <summary>One line for a time of starvation, however often it was well for moments, and one for its end.</summary>
+    private void TellStarvation(Starvation starvation, TimeSpan now)
+    {
+        if (_doubt.Level > 1)
         {
-            _plane.Log.LogWarning("This node is starved: {Starvation}. It is slower to suspect others", starvation);
+            if (_starvedAt is null)
+            {
+                _plane.Log.NodeStarved(starvation.ToString());
+            }
+
+            _starvedAt = now;
         }
-        else if (level == 1)
+        else if (now - _starvedAt >= PacedLog.Pause)
         {
-            _plane.Log.LogInformation("This node is not starved any more");
+            _starvedAt = null;
+            _plane.Log.NodeNotStarved();
         }
     }
 
@@ -69,18 +82,18 @@ internal sealed class DetectorActor : ReceiveActor, IWithTimers
             _reroute(link);
         }
 
-        if (suspicion.Cause == SuspicionCause.NeverConnected
-            || suspicion.State == SuspicionState.Unlinked
-            || _published.GetValueOrDefault(link.Name) == suspicion.State)
+        if (suspicion.Cause == SuspicionCause.NeverConnected || suspicion.State == SuspicionState.Unlinked)
         {
             return;
         }
 
-        _published[link.Name] = suspicion.State;
-        Context.System.EventStream.Publish(new SuspicionChanged(link.Name, suspicion));
-        _plane.Log.LogInformation(
-            "{Peer} is {State} to this node (phi {Phi:0.0}, {Cause})",
-            link.Name, suspicion.State, suspicion.Phi, suspicion.Cause);
+        if (_published.GetValueOrDefault(link.Name) != suspicion.State)
+        {
+            _published[link.Name] = suspicion.State;
+            Context.System.EventStream.Publish(new SuspicionChanged(link.Name, suspicion));
+        }
+
+        _lines.See(link.Name, suspicion);
     }
 
     private sealed class Tick : INoSerializationVerificationNeeded

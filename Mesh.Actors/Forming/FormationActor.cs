@@ -6,7 +6,6 @@ using Mesh.Configuration;
 using Mesh.Hosting;
 using Mesh.Links;
 using Mesh.Membership;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Forming;
 
@@ -99,7 +98,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
 
         if (down is not null)
         {
-            _runtime.Plane.Log.LogWarning("{Asker} takes the name of the lost node at {Address}, which is downed for it", asker, down);
+            _runtime.Plane.Log.NameTaken(asker.ToString(), down.ToString());
             _cluster.Down(down);
         }
     }
@@ -158,7 +157,7 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
                 Enter(ClusterId.New(), _self.Address);
                 break;
             case FormationVerdict.Waits waits when verdict != _last:
-                _runtime.Plane.Log.LogInformation("In no cluster: {Why}", waits.Why);
+                _runtime.Plane.Log.InNoCluster(waits.Why);
                 _formation = _formation.Withdraw();
                 break;
             case FormationVerdict.IsRefused refused:
@@ -174,10 +173,13 @@ internal sealed class FormationActor : ReceiveActor, IWithTimers
 
     private void Enter(ClusterId cluster, HostPort member)
     {
-        if (_runtime.ClusterId != cluster)
+        if (_runtime.ClusterId != cluster && member == _self.Address)
         {
-            _runtime.Plane.Log.LogInformation(
-                "{Verb} cluster {Cluster} at {Member}", member == _self.Address ? "Forms" : "Joins", cluster, member);
+            _runtime.Plane.Log.ClusterFormed(cluster, member);
+        }
+        else if (_runtime.ClusterId != cluster)
+        {
+            _runtime.Plane.Log.ClusterJoined(cluster, member);
         }
 
         _formation = _formation.Commit(Now);

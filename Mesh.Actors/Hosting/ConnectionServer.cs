@@ -84,12 +84,11 @@ internal sealed class ConnectionServer : IHostedService, IDisposable
             _akka.AddHocon("akka.cluster.role.voter.min-nr-of-members = 1", HoconAddMode.Prepend);
         }
 
-        _log.LogInformation("The data plane listens on {Endpoint}", _dataPlane.IPEndPoint);
-        _log.LogInformation("petabridge.cmd host bound to [{Endpoint}]", _pbm!.IPEndPoint);
+        _log.DataPlaneListens(_dataPlane.IPEndPoint);
+        _log.PbmListens(_pbm!.IPEndPoint);
         if (_runtime.Options.Pbm.LogPalettesOnStartup)
         {
-            _log.LogInformation(
-                "Palettes: {Palettes}", string.Join(", ", _palettes.Descriptions.Select(palette => palette.Name)));
+            _log.PalettesLoaded(string.Join(", ", _palettes.Descriptions.Select(palette => palette.Name)));
         }
     }
 

@@ -1,7 +1,6 @@
 using Mesh.Configuration;
 using Mesh.Links;
 using Mesh.Services;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Hosting;
 
@@ -22,36 +21,36 @@ internal sealed class Drain(DataPlane plane, DrainOptions options, Func<bool> is
     public bool IsDone => Volatile.Read(ref _run) is { IsCompleted: true };
 
     /// <summary>Drains; whoever asks again joins. Ends after <c>mesh.drain.timeout</c> at the latest, and does not throw.</summary>
-    public Task RunAsync()
+    /// <param name="why">Who asked for it, for the log.</param>
+    public Task RunAsync(string why)
     {
         lock (_gate)
         {
-            return _run ??= RunOnceAsync();
+            return _run ??= RunOnceAsync(why);
         }
     }
 
-    private async Task RunOnceAsync()
+    private async Task RunOnceAsync(string why)
     {
         var began = plane.Clock.Monotonic();
         plane.Services.IsDraining = true;
         plane.States.Tell(state => state with { Draining = true });
-        plane.Log.LogInformation("Draining: this node takes no new work; under way: {Left}", Left);
+        plane.Log.DrainBegun(why, options.Timeout, Left);
         using var patience = new CancellationTokenSource(options.Timeout, plane.Clock);
         try
         {
             await Task.Delay(DrainPlan.Announce(options, isMember()), plane.Clock, patience.Token).ConfigureAwait(false);
             await FinishAsync(patience.Token).ConfigureAwait(false);
-            plane.Log.LogInformation(
-                "Drained in {Took:0.0} s", (plane.Clock.Monotonic() - began).TotalSeconds);
+            plane.Log.DrainEnded((plane.Clock.Monotonic() - began).TotalSeconds);
         }
         catch (OperationCanceledException)
         {
-            plane.Log.LogWarning("Drained for {Timeout}, and cancels what still runs: {Left}", options.Timeout, Left);
+            plane.Log.DrainCutShort(options.Timeout, Left);
             plane.Services.Stop();
         }
         catch (Exception fault)
         {
-            plane.Log.LogError(fault, "The drain failed; this node leaves all the same");
+            plane.Log.DrainFailed(fault);
         }
     }
 

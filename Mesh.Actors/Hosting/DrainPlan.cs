@@ -13,6 +13,10 @@ internal static class DrainPlan
     /// </summary>
     public static bool AppliesTo(CoordinatedShutdown.Reason? reason) => ExitCode.Of(reason) == ExitCode.Stopped;
 
+    /// <summary>Who asked for it, in words.</summary>
+    public static string InWords(CoordinatedShutdown.Reason? reason) =>
+        reason is CoordinatedShutdown.ClusterLeavingReason ? "asked to leave the cluster" : "asked to stop";
+
     /// <summary>
     /// Whether a service drains last: strict keys that were given up are nobody's until the ring moves, which is when all
     /// have drained.

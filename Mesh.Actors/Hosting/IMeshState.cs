@@ -77,8 +77,3 @@ public sealed record PeerState(
     /// <summary>Whether it says that it takes no new work, because it is leaving.</summary>
     public bool IsDraining { get; init; }
 }
-
-/// <summary>Whether a node takes requests now.</summary>
-/// <param name="IsReady">True when there is no reason against it.</param>
-/// <param name="Faults">Each check that fails, as a sentence; empty when ready.</param>
-public sealed record Readiness(bool IsReady, ImmutableArray<string> Faults);

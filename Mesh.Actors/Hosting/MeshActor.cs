@@ -70,7 +70,7 @@ internal sealed class MeshActor : ReceiveActor
                 _runtime.Options.Ring.PointsPerWeight, view => self.Tell(view, ActorRefs.NoSender), _runtime.Plane.Log)),
             "membership");
         Context.ActorOf(Props.Create(() => new FormationActor(_runtime)), FormationActor.Name);
-        Context.ActorOf(Props.Create(() => new InspectorActor(_runtime.Inquiries, _runtime.Plane.Log)), InspectorActor.Name);
+        Context.ActorOf(Props.Create(() => new InspectorActor(_runtime.Inquiries, _runtime.Plane.Paced)), InspectorActor.Name);
     }
 
     /// <summary>Asks for the routing actor.</summary>

@@ -139,7 +139,7 @@ public static class MeshHosting
         {
             if (runtime.Plane.Mechanisms.Drain && DrainPlan.AppliesTo(shutdown.ShutdownReason))
             {
-                await runtime.Drain.RunAsync().ConfigureAwait(false);
+                await runtime.Drain.RunAsync(DrainPlan.InWords(shutdown.ShutdownReason)).ConfigureAwait(false);
             }
 
             return Done.Instance;

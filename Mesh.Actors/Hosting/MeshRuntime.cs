@@ -234,7 +234,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
             return;
         }
 
-        Plane.Log.LogError("This node ends with {ExitCode}: {Why}", exitCode, why);
+        Plane.Log.NodeEnds(exitCode, why);
         _ = shutdown.Run(Ending = new MeshEnd(exitCode, why));
         if (exitCode != ExitCode.Stopped)
         {
@@ -297,7 +297,7 @@ internal sealed class MeshRuntime : IMeshState, IDisposable
 
     private ServiceHost HostOf(ServiceDefinition service, ILogger log) =>
         service.IsKeyed
-            ? new KeyedHost(service, Options.Requests.MaxPayloadBytes, _clock, _running) { Node = NodeName }
+            ? new KeyedHost(service, Options.Requests.MaxPayloadBytes, _clock, _running) { Node = NodeName, Log = new(log, _clock) }
             : new HandlerHost(
                 service,
                 (IServiceHandler)ActivatorUtilities.CreateInstance(_provider, service.Type!),

@@ -40,7 +40,7 @@ public sealed class PbmConnectionHandler : ConnectionHandler, IRefusingPort
         _services = services;
         _clock = clock;
         _logger = logger;
-        _refusals = new Refusals(logger, clock);
+        _refusals = new Refusals(new(logger, clock));
         _gate = new ConnectionGate(_limits.Sessions + ConnectionGate.Strangers, ConnectionGate.Strangers);
         var options = services.GetRequiredService<MeshOptions>();
         _isExposed = PbmCoherence.IsExposed(options.Pbm);
@@ -59,7 +59,7 @@ public sealed class PbmConnectionHandler : ConnectionHandler, IRefusingPort
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        _logger.LogDebug("Received petabridge.cmd connection from client [{Client}]", connection.RemoteEndPoint);
+        _logger.ClientCame(connection.RemoteEndPoint);
         using var pass = _gate.Enter(connection);
         if (pass is null)
         {
@@ -74,7 +74,7 @@ public sealed class PbmConnectionHandler : ConnectionHandler, IRefusingPort
             await ServeSecuredAsync(connection, pass);
         }
 
-        _logger.LogDebug("petabridge.cmd client [{Client}] disconnected. Shutting down...", connection.RemoteEndPoint);
+        _logger.ClientLeft(connection.RemoteEndPoint);
     }
 
     private static bool IsLocal(EndPoint? endPoint) =>

@@ -3,6 +3,7 @@ using Mesh.Connections;
 using Mesh.FailureDetection;
 using Mesh.Hosting;
 using Mesh.Identity;
+using Mesh.Logs;
 using Mesh.Membership;
 using Mesh.Services;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,8 @@ internal sealed class DataPlane : IRefusingPort
         Clock = clock;
         Services = services;
         Log = log;
-        Refusals = new Refusals(log, clock);
+        Paced = new PacedLog(log, clock);
+        Refusals = new Refusals(Paced);
         Gate = new ConnectionGate(options.Links.MaxConnections, Math.Min(options.Links.MaxConnections, ConnectionGate.Strangers));
         Mechanisms = mechanisms ?? Mechanisms.All;
         Batches = new BatchWatch(clock);
@@ -44,6 +46,9 @@ internal sealed class DataPlane : IRefusingPort
     public ServiceHosts Services { get; }
 
     public ILogger Log { get; }
+
+    /// <summary>The same for what may happen again and again.</summary>
+    public PacedLog Paced { get; }
 
     /// <summary>Tells of connections that are not taken, or not kept.</summary>
     public Refusals Refusals { get; }

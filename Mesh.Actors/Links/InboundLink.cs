@@ -1,7 +1,6 @@
 using Mesh.Connections;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
@@ -57,11 +56,11 @@ internal sealed class InboundLink : IEntrySink
         }
         catch (Exception fault) when (fault is IOException or ConnectionAbortedException or OperationCanceledException)
         {
-            _plane.Log.LogDebug("The data plane connection from {Remote} was lost: {Fault}", Remote, fault.Message);
+            _plane.Log.InboundLost(Remote, fault.Message);
         }
         catch (Exception fault)
         {
-            _plane.Log.LogError(fault, "Closed the data plane connection from {Remote}", Remote);
+            _plane.Paced.Of(Refusals.SubjectOf(_connection)).InboundFailed(fault, Remote);
         }
 
         _outbox.Close();

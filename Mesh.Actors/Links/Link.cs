@@ -2,7 +2,6 @@ using Mesh.FailureDetection;
 using Mesh.Membership;
 using Mesh.Requests;
 using Mesh.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
@@ -106,7 +105,7 @@ internal sealed partial class Link(MeshMember member, DataPlane plane, RequestRo
             catch (Exception fault)
             {
                 // Nothing was appended, so the request is still the caller's.
-                plane.Log.LogError(fault, "A request for '{Service}' can't be written", request.Service);
+                plane.Paced.Of(request.Service).RequestUnwritable(fault, request.Service);
             }
         }
 

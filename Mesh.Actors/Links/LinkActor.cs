@@ -21,6 +21,7 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
     private readonly CancellationTokenSource _stopped = new(); // not disposed: a dial that ends late still asks it
     private TimeSpan _pause;
     private string? _lastFault; // told once, not once per attempt
+    private bool _isToldUp;
 
     public LinkActor(Link link, DataPlane plane, Dialler dialler, Random random)
     {
@@ -36,6 +37,8 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private ILogger Log => _plane.Paced.Of(_link.Identity.ToString());
 
     protected override void PreStart()
     {
@@ -84,20 +87,22 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
         _pause = TimeSpan.Zero;
         if (_link.Need == LinkNeed.None)
         {
-            _plane.Log.LogDebug("The link to {Peer} is up", _link.Identity); // it comes and goes
+            _plane.Log.PassingLinkUp(_link.Identity);
         }
-        else
+        else if (!_isToldUp)
         {
-            _plane.Log.LogInformation("The link to {Peer} is up", _link.Identity);
+            _plane.Log.LinkUp(_link.Identity);
         }
+
+        _isToldUp = true;
     }
 
     private void OnFailed(string cause)
     {
         if (cause != _lastFault)
         {
-            _plane.Log.LogWarning("No link to {Peer}: {Cause}", _link.Identity, cause);
-            _lastFault = cause;
+            _lastFault = Tells(LinkLog.Missing) ? cause : _lastFault;
+            Log.LinkMissing(_link.Identity, cause);
         }
 
         _link.Missed();
@@ -106,9 +111,17 @@ internal sealed class LinkActor : ReceiveActor, IWithTimers
 
     private void OnLost(string cause)
     {
-        _plane.Log.LogWarning(
-            "The link to {Peer} is lost: {Cause}. Its keys go to their next nodes; those of strict affinity wait", _link.Identity, cause);
+        Tells(LinkLog.Lost);
+        Log.LinkLost(_link.Identity, cause);
         DialLater();
+    }
+
+    /// <summary>Whether the log tells it now. One whose end is held back comes back in silence, too: so nothing false is said last.</summary>
+    private bool Tells(int eventId)
+    {
+        var isDue = _plane.Paced.IsDue(eventId, _link.Identity.ToString());
+        _isToldUp &= !isDue;
+        return isDue;
     }
 
     /// <summary>Doubling pauses, with jitter so that many nodes do not dial a restarted one in step.</summary>

@@ -1,7 +1,6 @@
 using Mesh.Requests;
 using Mesh.Routing;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Links;
 
@@ -69,7 +68,6 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         catch (ProtocolException fault)
         {
             cause = fault.Message;
-            _plane.Log.LogWarning("Closed the connection to {Peer}: {Fault}", _events.PeerName, fault.Message);
         }
         catch (Exception fault) when (fault is IOException or ConnectionAbortedException or OperationCanceledException)
         {
@@ -77,7 +75,7 @@ internal sealed class OutboundLink : IEntrySink, IAsyncDisposable
         }
         catch (Exception fault)
         {
-            _plane.Log.LogError(fault, "Closed the connection to {Peer}", _events.PeerName);
+            _plane.Paced.Of(_events.PeerName).LinkFailed(fault, _events.PeerName);
         }
 
         TakeEnded()?.Queue();

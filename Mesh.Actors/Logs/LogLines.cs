@@ -5,11 +5,21 @@ using Microsoft.Extensions.Logging;
 namespace Mesh.Logs;
 
 /// <summary>Makes lines of what is logged, and leaves out what says nothing, and what nobody may read. Thread-safe.</summary>
+/// <remarks>
+/// Akka's remoting says at each attempt that a node can't be reached, and seeds that are absent are asked for as long as they are: the
+/// same warning of Akka's is told once a minute.
+/// </remarks>
 internal sealed partial class LogLines(TimeProvider clock)
 {
-    private const string AkkaCategory = "Akka.Actor.ActorSystem";
+    /// <summary>The source of all that Akka says.</summary>
+    public const string Akka = "Akka";
 
-    private readonly UnreachableNotices _notices = new(clock);
+    private const string AkkaCategory = "Akka.Actor.ActorSystem";
+    private const int MostOfAkka = 100;
+
+    private static readonly TimeSpan AkkaPause = TimeSpan.FromMinutes(1);
+
+    private readonly Repeats _akka = new(clock, AkkaPause, MostOfAkka);
 
     /// <summary>The line; null for what is not worth one.</summary>
     public LogLine? Of(LogLevel level, string category, string message, Exception? exception)
@@ -21,10 +31,15 @@ internal sealed partial class LogLines(TimeProvider clock)
         }
 
         var said = AkkaPrefix().Replace(message, string.Empty);
-        return IsLostAssociation(exception) || _notices.IsOld(said)
+        said = level == LogLevel.Warning ? FirstLine(said) : said;
+        var omitted = 0;
+        return IsLostAssociation(exception) || (level >= LogLevel.Warning && !_akka.Allows((int)level, said, out omitted))
             ? null
-            : new(clock.GetUtcNow(), level, "Akka", said, null);
+            : new(clock.GetUtcNow(), level, Akka, Omission.Text(said, omitted), null);
     }
+
+    /// <summary>Akka's warnings have the stacks of failures in their text that are no fault of the program's: a peer is away.</summary>
+    private static string FirstLine(string text) => text.AsSpan().IndexOfAny('\r', '\n') is var end and > 0 ? text[..end] : text;
 
     /// <summary>Akka's remoting ends a connection by failing: an error with a stack for each node that leaves in peace. Its
     /// warning of the same moment says as much.</summary>

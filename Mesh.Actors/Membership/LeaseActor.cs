@@ -3,7 +3,6 @@ using Akka.Cluster;
 using Akka.Event;
 using Akka.Remote;
 using Mesh.Links;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Membership;
 
@@ -90,14 +89,11 @@ internal sealed class LeaseActor : ReceiveActor, IWithTimers
         var state = _plane.Lease.StateAt(_plane.Clock.Monotonic());
         if (holds)
         {
-            _plane.Log.LogInformation(
-                "This node has a lease: {Answering} of {Voters} voters answer", state.Answering, state.Voters);
+            _plane.Log.LeaseHeld(state.Answering, state.Voters);
         }
         else
         {
-            _plane.Log.LogWarning(
-                "This node has lost its lease: {Answering} of {Voters} voters answer. It starts no strict work",
-                state.Answering, state.Voters);
+            _plane.Log.LeaseLost(state.Answering, state.Voters, _plane.Options.Lease.ExitAfter);
         }
     }
 

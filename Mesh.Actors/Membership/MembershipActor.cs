@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,8 @@ internal sealed class MembershipActor : ReceiveActor
                 return; // when this node's own part of the cluster stops, it "removes" everybody
             }
 
-            _log.LogInformation("{Node} was removed from the cluster", MemberRoles.Read(change.Member, false).Name);
+            var gone = MemberRoles.Read(change.Member, false);
+            _log.MemberRemoved(gone.Name, gone.Address, change.PreviousStatus == MemberStatus.Down ? "it was downed" : "it left");
             Become(_state.Without(change.Member.UniqueAddress));
         });
         Receive<ClusterEvent.IMemberEvent>(change => OnChange(change.Member));
@@ -60,9 +62,13 @@ internal sealed class MembershipActor : ReceiveActor
     {
         var known = _state.Members.GetValueOrDefault(member.UniqueAddress);
         var now = MemberRoles.Read(member, known?.Reachable ?? true);
-        if (known?.Status != now.Status)
+        if (known?.Status != now.Status && now.Status == MemberStatus.Down)
         {
-            _log.LogInformation("{Node} at {Address} is {Status}", now.Name, now.Address, now.Status);
+            _log.MemberDowned(now.Name, now.Address, now.Reachable ? "by an operator, or by itself" : "it was unreachable");
+        }
+        else if (known?.Status != now.Status)
+        {
+            _log.MemberChanged(now.Name, now.Address, now.Status);
         }
 
         Become(_state.With(now));
@@ -70,10 +76,16 @@ internal sealed class MembershipActor : ReceiveActor
 
     private void OnReachability(Member member, bool reachable)
     {
-        _log.LogInformation(
-            "{Node} is {Reachability} by the cluster's own detector; no key moves for that",
-            MemberRoles.Read(member, reachable).Name,
-            reachable ? "reachable again" : "unreachable");
+        var name = MemberRoles.Read(member, reachable).Name;
+        if (reachable)
+        {
+            _log.MemberReachable(name);
+        }
+        else
+        {
+            _log.MemberUnreachable(name);
+        }
+
         Become(_state.WithReachability(member.UniqueAddress, reachable));
     }
 
@@ -94,13 +106,16 @@ internal sealed class MembershipActor : ReceiveActor
     {
         var changed = _state.View.Services.Values
             .Where(service => before.GetValueOrDefault(service.Name)?.Ring.Digest != service.Ring.Digest);
-        foreach (var alike in changed.GroupBy(service => service.Ring.Digest))
+        foreach (var alike in changed.GroupBy(
+            service => (service.Ring.Digest, service.RingVersion, Before: before.GetValueOrDefault(service.Name)?.Ring)))
         {
-            _log.LogInformation(
-                "Ring {Digest:x16} of {Services}: {Members}",
-                alike.Key,
+            var first = alike.First();
+            _log.RingChanged(
+                alike.Key.Digest.ToString("x16", CultureInfo.InvariantCulture),
                 string.Join(", ", alike.Select(service => service.Name).Order(StringComparer.Ordinal)),
-                string.Join(", ", alike.First().Members.Select(member => member.Name)));
+                alike.Key.RingVersion,
+                RingChange.Members(first.Ring),
+                RingChange.Moves(alike.Key.Before, first.Ring));
         }
     }
 }

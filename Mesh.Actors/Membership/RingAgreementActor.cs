@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Mesh.Links;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Membership;
 
@@ -43,15 +42,13 @@ internal sealed class RingAgreementActor : ReceiveActor, IWithTimers
         _standing = found;
         foreach (var disagreement in ended)
         {
-            _plane.Log.LogInformation(
-                "The disagreement on the ring of {Service} with {Nodes} has ended",
-                disagreement.Service, string.Join(", ", disagreement.Odd));
+            _plane.Log.RingsAgree(disagreement.Service, string.Join(", ", disagreement.Odd));
             Tell(disagreement, hasEnded: true);
         }
 
         foreach (var disagreement in begun)
         {
-            _plane.Log.LogWarning("{Alarm}", TextOf(disagreement));
+            _plane.Log.RingsDisagree(TextOf(disagreement));
             Tell(disagreement, hasEnded: false);
         }
 

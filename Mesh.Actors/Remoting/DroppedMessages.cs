@@ -1,18 +1,18 @@
 using Akka.Event;
-using Mesh.Connections;
+using Mesh.Logs;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Remoting;
 
 /// <summary>
-/// Messages of other systems that were not read, or were not for this one: counted, and told of at most once a second, in the place
+/// Messages of other systems that were not read, or were not for this one: counted, and told of at a pace, in the place
 /// of Akka's line and stack trace for each. Thread-safe.
 /// </summary>
 internal sealed class DroppedMessages(ILogger log, TimeProvider clock) : LogFilterBase
 {
     private const int MaxText = 200;
 
-    private readonly Pace _pace = new(clock);
+    private readonly PacedLog _log = new(log, clock);
     private long _count;
 
     /// <summary>How many there were.</summary>
@@ -30,12 +30,9 @@ internal sealed class DroppedMessages(ILogger log, TimeProvider clock) : LogFilt
         }
 
         Interlocked.Increment(ref _count);
-        if (_pace.Allows(out var silent))
-        {
-            var others = silent == 0 ? string.Empty : $" ({silent} more were dropped before)";
-            var what = string.Join(", ", message.Parameters().Select(part => Plain($"{part}")).Where(part => part.Length > 0));
-            log.LogWarning("Dropped a message of another system at {Source}: {What}{Others}", Plain(content.LogSource), what, others);
-        }
+        var at = Plain(content.LogSource);
+        var what = string.Join(", ", message.Parameters().Select(part => Plain($"{part}")).Where(part => part.Length > 0));
+        _log.Of(at).MessageDropped(at, what);
 
         return LogFilterDecision.Drop;
     }

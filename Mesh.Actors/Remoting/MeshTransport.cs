@@ -50,7 +50,7 @@ public sealed class MeshTransport : Transport, IAsyncDisposable
         _log = setup.HasValue ? setup.Value.Log : NullLogger.Instance;
         _limit = setup.HasValue ? setup.Value.Limit : DefaultLimit;
         _patience = config.GetTimeSpan("connection-timeout");
-        _refusals = setup.HasValue ? setup.Value.Refusals : new Refusals(_log, TimeProvider.System);
+        _refusals = setup.HasValue ? setup.Value.Refusals : new Refusals(new(_log, TimeProvider.System));
         _factory = new(new SocketConnectionFactoryOptions(), _log);
         SchemeIdentifier = _identity is null ? "tcp" : "ssl.tcp";
         MaximumPayloadBytes = config.GetByteSize("maximum-frame-size") ?? 128_000;

@@ -46,8 +46,6 @@ internal sealed class AbandonedHandlers(ServiceDefinition service, ILogger log)
         }
 
         _toldAt = now;
-        log.LogWarning(
-            "{Count} handlers of '{Service}' ignored their cancellation for 250 ms and were given up; {Running} still run",
-            Interlocked.Exchange(ref _untold, 0), service.Name, Volatile.Read(ref _count));
+        log.HandlersGivenUp(Interlocked.Exchange(ref _untold, 0), service.Name, Volatile.Read(ref _count));
     }
 }

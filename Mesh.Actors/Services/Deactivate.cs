@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mesh.Logs;
 
 namespace Mesh.Services;
 
@@ -11,6 +12,12 @@ internal sealed record Deactivate(DeactivationReason Reason, TimeSpan Timeout, T
 {
     /// <summary>Whether the node has no lease: a call may have held this up for so long that another node serves the key.</summary>
     public Func<bool> HasLostLease { get; init; } = () => false;
+
+    /// <summary>The service's name, for the log.</summary>
+    public string Service { get; init; } = string.Empty;
+
+    /// <summary>Told if the actor can't be deactivated.</summary>
+    public PacedLog Log { get; init; } = PacedLog.None;
 
     /// <summary>The reason as of now.</summary>
     public DeactivationReason ReasonNow => HasLostLease() ? DeactivationReason.LeaseLost : Reason;

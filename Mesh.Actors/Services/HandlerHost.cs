@@ -1,5 +1,6 @@
 using Mesh.Configuration;
 using Mesh.Hosting;
+using Mesh.Logs;
 using Mesh.Requests;
 using Mesh.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal sealed class HandlerHost(
     private readonly Lock _gate = new();
     private readonly Queue<IncomingRequest> _waiting = new();
     private readonly AbandonedHandlers _abandoned = new(definition, log);
+    private readonly PacedLog _paced = new(log, clock);
     private int _running; // at most the concurrency
     private int _waitingCount; // of _waiting, for readers without the lock
     private volatile TaskCompletionSource? _drained; // not null once this host drains
@@ -315,7 +317,7 @@ internal sealed class HandlerHost(
 
     private Answer LogFailure(Exception fault)
     {
-        log.LogError(fault, "The handler of '{Service}' threw", Definition.Name);
+        _paced.Of($"{Definition.Name} {fault.GetType()}").HandlerThrew(fault, Definition.Name);
         return AnswerOf(fault);
     }
 

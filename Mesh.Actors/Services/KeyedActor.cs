@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using Mesh.Services;
 
 namespace Mesh;
@@ -111,7 +110,7 @@ public abstract class KeyedActor : UntypedActor
         catch (Exception fault)
         {
             call.Leave();
-            FailActivation(call, fault);
+            FailActivation(call, fault, Self);
             return;
         }
 
@@ -123,12 +122,12 @@ public abstract class KeyedActor : UntypedActor
         }
         else
         {
-            var (self, log) = (Self, Context.GetLogger());
-            RunTask(() => ActivateAsync(activation, call, self, log));
+            var self = Self;
+            RunTask(() => ActivateAsync(activation, call, self));
         }
     }
 
-    private async Task ActivateAsync(ValueTask activation, KeyedCall call, IActorRef self, ILoggingAdapter log)
+    private async Task ActivateAsync(ValueTask activation, KeyedCall call, IActorRef self)
     {
         try
         {
@@ -137,7 +136,7 @@ public abstract class KeyedActor : UntypedActor
         }
         catch (Exception fault)
         {
-            FailActivation(call, fault, self, log);
+            FailActivation(call, fault, self);
             return;
         }
 
@@ -166,13 +165,11 @@ public abstract class KeyedActor : UntypedActor
         await AnswerAsync(reply);
     }
 
-    private void FailActivation(KeyedCall call, Exception fault) => FailActivation(call, fault, Self, Context.GetLogger());
-
-    private void FailActivation(KeyedCall call, Exception fault, IActorRef self, ILoggingAdapter log)
+    private void FailActivation(KeyedCall call, Exception fault, IActorRef self)
     {
         if (fault is not OperationCanceledException || !call.Activation.IsCancelled)
         {
-            log.Error(fault, "The actor of a key of '{0}' could not be activated", call.Request.Service);
+            call.Log.Of($"{call.Request.Service} {fault.GetType()}").ActivationFailed(fault, call.Request.Service);
         }
 
         _failure = fault;
@@ -225,8 +222,8 @@ public abstract class KeyedActor : UntypedActor
     {
         if (_isActive)
         {
-            var (context, self, log) = (Context, Self, Context.GetLogger());
-            RunTask(() => StopAsync(deactivate, context, self, log));
+            var (context, self) = (Context, Self);
+            RunTask(() => StopAsync(deactivate, context, self));
         }
         else
         {
@@ -234,7 +231,7 @@ public abstract class KeyedActor : UntypedActor
         }
     }
 
-    private async Task StopAsync(Deactivate deactivate, IActorContext context, IActorRef self, ILoggingAdapter log)
+    private async Task StopAsync(Deactivate deactivate, IActorContext context, IActorRef self)
     {
         try
         {
@@ -244,7 +241,7 @@ public abstract class KeyedActor : UntypedActor
         }
         catch (Exception fault)
         {
-            log.Error(fault, "An actor could not be deactivated ({0})", deactivate.Reason);
+            deactivate.Log.Of($"{deactivate.Service} {fault.GetType()}").DeactivationFailed(fault, deactivate.Service, deactivate.Reason);
         }
 
         context.Stop(self);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mesh.Logs;
 using Mesh.Requests;
 using Mesh.Telemetry;
 
@@ -22,6 +23,9 @@ internal sealed class KeyedCall(IncomingRequest request, KeyedHost host, Activat
     private RunSpan? _span;
 
     public string Key => request.Key!;
+
+    /// <inheritdoc cref="KeyedHost.Log"/>
+    public PacedLog Log => host.Log;
 
     public IncomingRequest Request => request;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Mesh.Configuration;
 using Mesh.Links;
+using Mesh.Logs;
 using Mesh.Membership;
 using Mesh.Ownership;
 using Mesh.Requests;
@@ -49,6 +50,9 @@ internal sealed class KeyedHost : ServiceHost
         get => Volatile.Read(ref _strict);
         set => Volatile.Write(ref _strict, value);
     }
+
+    /// <summary>Tells what goes wrong with its actors.</summary>
+    public PacedLog Log { get; init; } = PacedLog.None;
 
     public override int UnderWay => Volatile.Read(ref _unanswered);
 
@@ -252,7 +256,7 @@ internal sealed class KeyedHost : ServiceHost
 
     /// <summary>The word that has an actor stop.</summary>
     public Deactivate Deactivation(DeactivationReason reason) =>
-        new(reason, Definition.DeactivateTimeout, _clock) { HasLostLease = () => HasLostLease };
+        new(reason, Definition.DeactivateTimeout, _clock) { HasLostLease = () => HasLostLease, Service = Definition.Name, Log = Log };
 
     /// <summary>Cancels what runs, and what is done for the keys that have an actor now, which must be stopped.</summary>
     public void CancelWork()

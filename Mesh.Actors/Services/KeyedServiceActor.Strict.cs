@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using Mesh.Membership;
 using Mesh.Ownership;
 
@@ -99,7 +98,8 @@ internal sealed partial class KeyedServiceActor
         {
             if (!_host.Activations.IsEmpty)
             {
-                Context.GetLogger().Warning("'{0}' stops what it runs: this node has no lease", _host.Definition.Name);
+                var service = _host.Definition.Name;
+                _host.Log.Of(service).StrictWorkStopped(service, _host.Activations.Count);
             }
 
             _host.CancelWork();

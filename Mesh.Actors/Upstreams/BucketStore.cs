@@ -3,7 +3,8 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.DistributedData.Durable;
-using Akka.Event;
+using Mesh.Logs;
+using Mesh.Remoting;
 using AkkaSerialization = Akka.Serialization.Serialization;
 
 namespace Mesh.Upstreams;
@@ -16,7 +17,7 @@ public sealed class BucketStore : ReceiveActor
 {
     private readonly BucketFiles _files;
     private readonly AkkaSerialization _serialization = Context.System.Serialization;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly PacedLog _log = new(RemotingSetup.LogOf(Context.System), TimeProvider.System);
 
     /// <summary>Called by Akka.</summary>
     /// <param name="config"><c>akka.cluster.distributed-data.durable</c>.</param>
@@ -40,7 +41,7 @@ public sealed class BucketStore : ReceiveActor
             }
             catch (Exception fault) when (fault is InvalidDataException or SerializationException or ArgumentException or InvalidCastException)
             {
-                _log.Error("A bucket of upstreams can't be read, and is put aside; other nodes may still have it: {0}", fault.Message);
+                _log.Of(key).BucketUnreadable(fault.Message);
                 _files.SetAside(key);
             }
         }
@@ -64,7 +65,7 @@ public sealed class BucketStore : ReceiveActor
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            _log.Error("A bucket of upstreams can't be written: {0}", fault.Message);
+            _log.Of(store.Key).BucketUnwritable(fault.Message);
             store.Reply?.ReplyTo.Tell(store.Reply.FailureMessage);
         }
     }

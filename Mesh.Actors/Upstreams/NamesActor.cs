@@ -118,12 +118,10 @@ internal sealed class NamesActor : ReceiveActor, IWithTimers
         switch (news)
         {
             case DnsNews.Lost:
-                _log.LogWarning(
-                    "The DNS name {Name} of upstream {Upstream} can't be resolved ({Fault}): what was known of it stays",
-                    watched.Name, watched.Service, fault);
+                _log.NameLost(watched.Name, watched.Service, fault);
                 break;
             case DnsNews.FoundAgain:
-                _log.LogInformation("The DNS name {Name} of upstream {Upstream} is resolved again", watched.Name, watched.Service);
+                _log.NameFound(watched.Name, watched.Service);
                 break;
             default:
                 break;
@@ -142,7 +140,7 @@ internal sealed class NamesActor : ReceiveActor, IWithTimers
         var bucket = EntryStore.OfResolved(key);
         if (entry is not null && _buckets.GetValueOrDefault(bucket.Id) is { } others && !EntryStore.HasRoom(others, key, entry))
         {
-            _log.LogWarning("There is no room for what {Key} leads to: what nodes share of names is as large as it may be", key);
+            _log.NoRoomForNames(key);
             return;
         }
 

@@ -8,7 +8,6 @@ using Akka.Event;
 using Mesh.Hosting;
 using Mesh.Links;
 using Mesh.Membership;
-using Microsoft.Extensions.Logging;
 
 namespace Mesh.Upstreams;
 
@@ -50,7 +49,7 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
         _builder = new RouteBuilder(runtime.Options, runtime.Seed, runtime.Plane.Clock);
         _rounds = new ProbeRounds(prober, runtime.Options, new Random((int)runtime.Seed));
         _duties = new ProbeDuties(runtime.NodeName);
-        _log = new SuspicionLog(runtime.Plane.Log);
+        _log = new SuspicionLog(runtime.Plane.Log, runtime.Plane.Paced);
         _nodes = [runtime.NodeName];
         _probers = new Probers(_nodes, runtime.NodeName);
 
@@ -230,7 +229,7 @@ internal sealed class UpstreamsActor : ReceiveActor, IWithTimers
     {
         foreach (var conflict in conflicts.Except(_conflicts))
         {
-            _runtime.Plane.Log.LogWarning("{Conflict}", conflict);
+            _runtime.Plane.Log.UpstreamsInConflict(conflict);
         }
 
         _conflicts = conflicts;

@@ -115,7 +115,7 @@ internal static class ApiRoutes
         Reads("/health/ready", "Whether this node takes requests now.", typeof(HealthDocument)) with
         {
             Scope = null,
-            Problems = [(503, "It does not; faults says why.")],
+            Problems = [(503, "It does not; checks and faults say why.")],
         },
         new("GET", MetricsEndpoint.Path, "What this node measures, for Prometheus.")
         {

@@ -1,11 +1,15 @@
+using Mesh.Logs;
+
 namespace Mesh.Node.Gateway;
 
 /// <summary>
 /// Stands around every route: gives the request its id, and turns what has no body of its own into problem details:
 /// unknown routes, wrong methods, requests that break HTTP, and exceptions, whose text stays in the log.
 /// </summary>
-internal sealed class ErrorResponses(RequestDelegate next, ILogger<ErrorResponses> log)
+internal sealed class ErrorResponses(RequestDelegate next, ILogger<ErrorResponses> log, TimeProvider clock)
 {
+    private readonly PacedLog _log = new(log, clock);
+
     /// <summary>Runs the rest of the pipeline for one request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -32,7 +36,7 @@ internal sealed class ErrorResponses(RequestDelegate next, ILogger<ErrorResponse
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            log.LogError(exception, "Request {RequestId} failed in the gateway.", RequestId.Of(context));
+            _log.Of($"{exception.GetType()}").GatewayFailed(exception, RequestId.Of(context));
             await ProblemResponse.WriteFailureAsync(context);
             return;
         }

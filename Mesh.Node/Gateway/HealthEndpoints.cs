@@ -1,15 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Serialization;
 using Mesh.Identity;
 using Mesh.Node.Access;
 
 namespace Mesh.Node.Gateway;
-
-/// <summary>The body of a health check that passes.</summary>
-/// <param name="Status"><c>live</c> or <c>ready</c>.</param>
-/// <param name="Node">This node's name; null for strangers from elsewhere.</param>
-internal sealed record HealthDocument(
-    string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Node);
 
 /// <summary><c>/health/live</c> and <c>/health/ready</c>.</summary>
 /// <remarks>Everybody is answered; a stranger from elsewhere gets nothing but the status.</remarks>
@@ -33,21 +27,25 @@ internal static class HealthEndpoints
 
     // Live says that the process answers, and no more: restarting a node that is merely cut off would not help it.
     private static Task LiveAsync(HttpContext context, IMeshState state, bool mayKnow) =>
-        StateResponse.WriteAsync(context, new("live", mayKnow ? state.NodeName : null), GatewayJson.Readable.HealthDocument);
+        StateResponse.WriteAsync(context, new("live", mayKnow ? state.NodeName : null, null), GatewayJson.Readable.HealthDocument);
 
     private static Task ReadyAsync(HttpContext context, IMeshState state, bool mayKnow)
     {
         var readiness = state.Readiness;
+        ImmutableArray<CheckDocument>? checks = mayKnow ? [.. readiness.Checks.Select(CheckDocument.Of)] : null;
         if (readiness.IsReady)
         {
             return StateResponse.WriteAsync(
-                context, new("ready", mayKnow ? state.NodeName : null), GatewayJson.Readable.HealthDocument);
+                context, new("ready", mayKnow ? state.NodeName : null, checks), GatewayJson.Readable.HealthDocument);
         }
 
         var detail = mayKnow
             ? $"Node {state.NodeName} does not take requests now: {string.Join(" ", readiness.Faults)}"
             : "The node does not take requests now.";
         return ProblemResponse.WriteAsync(
-            context, new GatewayFault(StatusCodes.Status503ServiceUnavailable, "not-ready", detail), mayKnow ? readiness.Faults : null);
+            context,
+            new GatewayFault(StatusCodes.Status503ServiceUnavailable, "not-ready", detail),
+            mayKnow ? readiness.Faults : null,
+            checks);
     }
 }

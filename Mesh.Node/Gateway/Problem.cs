@@ -27,4 +27,8 @@ internal sealed record Problem(
     /// <summary>Each check that failed, as a sentence; only from <c>/health/ready</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? Faults { get; init; }
+
+    /// <summary>All checks, those that pass too; only from <c>/health/ready</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<CheckDocument>? Checks { get; init; }
 }

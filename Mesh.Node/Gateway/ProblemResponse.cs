@@ -30,18 +30,22 @@ internal static class ProblemResponse
     }
 
     /// <summary>Says why the gateway declined a request: no node was tried.</summary>
-    internal static Task WriteAsync(HttpContext context, GatewayFault fault, ImmutableArray<string>? faults = null) =>
-        WriteAsync(context, Outcome.Rejected, fault, faults);
+    internal static Task WriteAsync(
+        HttpContext context, GatewayFault fault, ImmutableArray<string>? faults = null, ImmutableArray<CheckDocument>? checks = null) =>
+        WriteAsync(context, Outcome.Rejected, fault, faults, checks);
 
     /// <summary>Says that the gateway failed, and that the request may have run.</summary>
     internal static Task WriteFailureAsync(HttpContext context) => WriteAsync(
         context,
         Outcome.Unknown,
-        new(StatusCodes.Status500InternalServerError, "gateway-failed", "The gateway failed; its log has the cause."),
-        null);
+        new(StatusCodes.Status500InternalServerError, "gateway-failed", "The gateway failed; its log has the cause."));
 
     private static Task WriteAsync(
-        HttpContext context, Outcome outcome, GatewayFault fault, ImmutableArray<string>? faults) =>
+        HttpContext context,
+        Outcome outcome,
+        GatewayFault fault,
+        ImmutableArray<string>? faults = null,
+        ImmutableArray<CheckDocument>? checks = null) =>
         WriteAsync(context, new Problem(
             ReasonPhrases.GetReasonPhrase(fault.Status),
             fault.Status,
@@ -51,7 +55,7 @@ internal static class ProblemResponse
             null,
             0,
             RequestId.Of(context))
-        { Faults = faults });
+        { Faults = faults, Checks = checks });
 
     private static Task WriteAsync(HttpContext context, Problem problem)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using Mesh.Access;
 using Mesh.Connections;
+using Mesh.Logs;
+using Mesh.Node.Gateway;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -17,24 +19,19 @@ namespace Mesh.Node.Startup;
 /// </remarks>
 internal sealed class ConnectionLimits : IRefusingPort
 {
-    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromSeconds(10);
-
     private readonly GatewayOptions _gateway;
     private readonly TokenBook _tokens;
-    private readonly TimeProvider _clock;
-    private readonly ILogger _log;
+    private readonly PacedLog _log;
     private readonly Lock _gate = new();
     private readonly LinkedList<GatewayConnection> _open = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
-    private long _warnedAt;
     private long _refused;
 
     internal ConnectionLimits(GatewayOptions gateway, IServiceProvider provider)
     {
         _gateway = gateway;
         _tokens = provider.GetRequiredService<TokenBook>();
-        _clock = provider.GetRequiredService<TimeProvider>();
-        _log = provider.GetRequiredService<ILogger<ConnectionLimits>>();
+        _log = new(provider.GetRequiredService<ILogger<ConnectionLimits>>(), provider.GetRequiredService<TimeProvider>());
     }
 
     string IRefusingPort.Plane => "gateway";
@@ -49,7 +46,7 @@ internal sealed class ConnectionLimits : IRefusingPort
         if (Enter(own, address) is { } refusal)
         {
             Interlocked.Increment(ref _refused);
-            Warn(address, refusal);
+            _log.Of(address.ToString()).GatewayRefused(address, refusal);
             connection.Abort(new ConnectionAbortedException(refusal));
             return;
         }
@@ -127,14 +124,4 @@ internal sealed class ConnectionLimits : IRefusingPort
     private int MostOf(IPAddress address) => _gateway.Limits.ConnectionsPerAddress is null && IPAddress.IsLoopback(address)
         ? 0
         : _gateway.Limits.ConnectionsPerAddressWhen(_gateway.IsOpen(!_tokens.IsEmpty));
-
-    private void Warn(IPAddress address, string refusal)
-    {
-        var (now, before) = (_clock.GetTimestamp(), Interlocked.Read(ref _warnedAt));
-        if ((before == 0 || _clock.GetElapsedTime(before, now) >= BetweenWarnings)
-            && Interlocked.CompareExchange(ref _warnedAt, now, before) == before)
-        {
-            _log.LogWarning("Refused a connection of {Address} to the gateway: {Refusal}; told again in 10 s at most", address, refusal);
-        }
-    }
 }

@@ -23,6 +23,13 @@ internal static class Greeting
         }
     }
 
+    /// <summary>The same for programs.</summary>
+    internal static void TellStart(ILogger log, NodePlan plan) => log.NodeStarts(
+        Version,
+        plan.Gateway.Url.GetLeftPart(UriPartial.Authority),
+        $"{plan.Options.Pbm.Host}:{plan.Options.Pbm.Port}",
+        NodeRoles.IsVoter(plan.Options.Node));
+
     /// <summary>What to try first.</summary>
     internal static IEnumerable<string> Ready(NodePlan plan)
     {

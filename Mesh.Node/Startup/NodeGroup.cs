@@ -31,7 +31,7 @@ internal sealed class NodeGroup : IAsyncDisposable
         var group = new NodeGroup(plans, output, error, extras);
         await using (group.ConfigureAwait(false))
         {
-            await WriteAsync(output, Greeting.Starting(plans)).ConfigureAwait(false);
+            await group.GreetAsync(Greeting.Starting(plans), Greeting.TellStart).ConfigureAwait(false);
             if (await group.StartAsync().ConfigureAwait(false) is { } failed)
             {
                 return failed;
@@ -102,15 +102,26 @@ internal sealed class NodeGroup : IAsyncDisposable
     {
         if (await AreReadyAsync(cancellation).ConfigureAwait(false))
         {
-            await WriteAsync(_out, Greeting.Ready(_hosts[0].Plan)).ConfigureAwait(false);
+            await GreetAsync(Greeting.Ready(_hosts[0].Plan), (log, _) => log.NodeReady()).ConfigureAwait(false);
         }
     }
 
-    private static async Task WriteAsync(TextWriter output, IEnumerable<string> lines)
+    /// <summary>For people in lines of its own; for programs each node tells it in its log.</summary>
+    private async Task GreetAsync(IEnumerable<string> lines, Action<ILogger, NodePlan> tell)
     {
+        if (_hosts[0].Plan.Options.Log.IsJson)
+        {
+            foreach (var host in _hosts)
+            {
+                tell(host.LogOf("Mesh.Node"), host.Plan);
+            }
+
+            return;
+        }
+
         foreach (var line in lines)
         {
-            await output.WriteLineAsync(line).ConfigureAwait(false);
+            await _out.WriteLineAsync(line).ConfigureAwait(false);
         }
     }
 

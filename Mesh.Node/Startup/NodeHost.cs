@@ -163,11 +163,11 @@ internal sealed class NodeHost : IAsyncDisposable
 
         if (gateway.IsOpen(!Tokens.IsEmpty))
         {
-            LogOf("Mesh.Gateway").LogWarning("Whoever reaches {Gateway} may do everything: mesh.gateway.anonymous is on", gateway.Url);
+            LogOf("Mesh.Gateway").GatewayOpen(gateway.Url);
         }
         else if (gateway.Tls is null)
         {
-            LogOf("Mesh.Gateway").LogWarning("Tokens come to {Gateway} unencrypted: there is no mesh.gateway.tls", gateway.Url);
+            LogOf("Mesh.Gateway").TokensUnencrypted(gateway.Url);
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Mesh.Node.Startup;
 
-/// <summary>The process's log: one line per entry on standard output.</summary>
+/// <summary>The process's log: one line per entry on standard output, for people or for programs.</summary>
 internal static class NodeLog
 {
     private const string AkkaLevel = "akka.loglevel";
@@ -17,8 +17,10 @@ internal static class NodeLog
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Yarp", LogLevel.Warning); // it tells each request
         logging.AddFilter("Akka", LevelOfAkka(plan.Config.GetString(AkkaLevel)));
-        logging.AddConsole(console => console.FormatterName = NodeLogFormatter.FormatterName);
+        logging.AddConsole(console => console.FormatterName =
+            plan.Options.Log.IsJson ? JsonLogFormatter.FormatterName : NodeLogFormatter.FormatterName);
         logging.AddConsoleFormatter<NodeLogFormatter, ConsoleFormatterOptions>();
+        logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
         logging.Services.AddSingleton(plan);
     }
 

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Mesh.Node.Startup;
 
-/// <summary>Time (UTC), level, node, source and message on one line; a line break inside a message becomes a space.</summary>
-internal sealed class NodeLogFormatter(NodePlan plan) : ConsoleFormatter(FormatterName)
+/// <summary>The log for people: time (UTC), level, node, source and message on one line; a line break inside a message becomes a space.</summary>
+internal sealed class NodeLogFormatter(NodePlan plan, TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     internal const string FormatterName = "mesh";
 
-    private readonly LogLines _lines = new(TimeProvider.System);
+    private readonly LogLines _lines = new(clock);
 
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {

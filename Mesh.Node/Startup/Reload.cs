@@ -47,7 +47,7 @@ internal sealed class Reload : IDisposable
                 continue;
             }
 
-            log.LogError("The configuration was read anew and is not taken; nothing changes: {Faults}", string.Join(' ', faults));
+            log.ConfigurationNotTaken(string.Join(' ', faults));
         }
     }
 
@@ -65,10 +65,7 @@ internal sealed class Reload : IDisposable
         host.Runtime.Upstreams.Declare(plan.Options.Upstreams, plan.Config);
         host.Tokens.Replace(plan.Options.Tokens);
         var hasCertificate = TakeCertificate(host, plan, log);
-        log.LogInformation(
-            "The configuration was read anew: {Upstreams} upstreams, {Tokens} callers with tokens",
-            plan.Options.Upstreams.Length,
-            plan.Options.Tokens.Length);
+        log.ConfigurationTaken(plan.Options.Upstreams.Length, plan.Options.Tokens.Length);
         var atOnce = hasCertificate ? AtOnce.Add("mesh.gateway.tls") : AtOnce;
         var (before, now) = (SettingsTree.Leaves(host.Plan.Config), SettingsTree.Leaves(plan.Config));
         var waiting = before.Keys.Union(now.Keys)
@@ -78,10 +75,7 @@ internal sealed class Reload : IDisposable
             .ToArray();
         if (waiting.Length > 0)
         {
-            log.LogWarning(
-                "{Count} other settings have changed; they wait for the next start: {Keys}",
-                waiting.Length,
-                string.Join(", ", waiting.Take(MostKeys)));
+            log.SettingsWait(waiting.Length, string.Join(", ", waiting.Take(MostKeys)));
         }
     }
 
@@ -100,7 +94,7 @@ internal sealed class Reload : IDisposable
         }
         catch (Exception fault) when (TlsFiles.WhyNot(fault) is { } why)
         {
-            log.LogError("The certificate of mesh.gateway.tls can't be read any more, and stays as it was: {Why}", why);
+            log.GatewayCertificateUnreadable(why);
         }
 
         return true;

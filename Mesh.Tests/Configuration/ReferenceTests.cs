@@ -76,7 +76,7 @@ public sealed class ReferenceTests
     public void PbmListensOnThisMachineOnly() => Assert.Equal(new PbmOptions("127.0.0.1", 9110, true), _defaults.Pbm);
 
     [Fact]
-    public void AThousandLinesOfTheLogAreKept() => Assert.Equal(new LogOptions(1_000), _defaults.Log);
+    public void AThousandLinesOfTheLogAreKeptAndItIsForPeople() => Assert.Equal(new LogOptions(1_000, IsJson: false), _defaults.Log);
 
     [Fact]
     public void RingsHave256PointsPerWeight() => Assert.Equal(256, _defaults.Ring.PointsPerWeight);

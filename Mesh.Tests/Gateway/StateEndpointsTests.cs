@@ -131,7 +131,9 @@ public sealed class StateEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task ANodeIsReadyWhenNoCheckFails()
     {
-        Assert.Equal("""{"status":"ready","node":"node1"}""", await _host.Http.GetStringAsync("/health/ready"));
+        Assert.Equal(
+            """{"status":"ready","node":"node1","checks":[{"name":"member","status":"pass"},{"name":"lease","status":"pass"}]}""",
+            await _host.Http.GetStringAsync("/health/ready"));
         Assert.Equal("""{"status":"live","node":"node1"}""", await _host.Http.GetStringAsync("/health/live"));
         using var head = await _host.Http.SendAsync(new(HttpMethod.Head, "/health/ready"));
         Assert.Equal(200, (int)head.StatusCode);
@@ -140,7 +142,7 @@ public sealed class StateEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task ANodeThatIsNotReadySaysWhyAndIsLive()
     {
-        _host.State.Readiness = new(false, ["It is not a member yet.", "No majority is in sight."]);
+        _host.State.Readiness = new([new("drain", null), new("member", "It is not a member yet."), new("lease", "No majority is in sight.")]);
 
         using var response = await _host.Http.GetAsync("/health/ready");
 
@@ -149,6 +151,12 @@ public sealed class StateEndpointsTests : IAsyncLifetime
         Assert.Equal("not-ready", problem.GetProperty("reason").GetString());
         Assert.Equal(
             """["It is not a member yet.","No majority is in sight."]""", problem.GetProperty("faults").GetRawText());
+        Assert.Equal(
+            """
+            [{"name":"drain","status":"pass"},{"name":"member","status":"fail","reason":"It is not a member yet."},
+            {"name":"lease","status":"fail","reason":"No majority is in sight."}]
+            """.ReplaceLineEndings(string.Empty),
+            problem.GetProperty("checks").GetRawText());
         using var live = await _host.Http.GetAsync("/health/live");
         Assert.Equal(200, (int)live.StatusCode);
     }

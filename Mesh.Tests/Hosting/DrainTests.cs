@@ -36,7 +36,7 @@ public sealed class DrainTests
     [Fact]
     public async Task ItIsToldAtOnceAndWhatComesMeanwhileIsTaken()
     {
-        var drained = NewDrain().RunAsync();
+        var drained = NewDrain().RunAsync("asked to stop");
 
         Assert.True(_plane.States.Own.Draining);
         Assert.True(_plane.Services.IsDraining);
@@ -53,15 +53,15 @@ public sealed class DrainTests
 
     [Fact]
     public async Task WhoIsNoMemberHasNobodyToTell() =>
-        await NewDrain(isMember: false).RunAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await NewDrain(isMember: false).RunAsync("asked to stop").WaitAsync(TimeSpan.FromSeconds(20));
 
     [Fact]
     public async Task WhoAsksAgainJoins()
     {
         var drain = NewDrain();
-        var first = drain.RunAsync();
+        var first = drain.RunAsync("asked to stop");
 
-        Assert.Same(first, drain.RunAsync());
+        Assert.Same(first, drain.RunAsync("asked again"));
         _clock.Advance(Options.Announce);
         await first.WaitAsync(TimeSpan.FromSeconds(20));
     }
@@ -71,7 +71,7 @@ public sealed class DrainTests
     {
         Accept(1);
         var drain = NewDrain();
-        var drained = drain.RunAsync();
+        var drained = drain.RunAsync("asked to stop");
         Assert.Equal("1 request (s 1)", drain.Left);
         _clock.Advance(Options.Announce);
         await Eventually.Async(() => IsRefused(), () => "taken", TimeSpan.FromSeconds(20));
@@ -96,7 +96,7 @@ public sealed class DrainTests
     public async Task StrictServicesServeUntilTheOthersHaveDrained()
     {
         Accept(1);
-        var drained = NewDrain().RunAsync();
+        var drained = NewDrain().RunAsync("asked to stop");
         _clock.Advance(Options.Announce);
         await Eventually.Async(() => IsRefused(), () => "taken", TimeSpan.FromSeconds(20));
         Assert.False(_strict.IsDraining);
@@ -110,7 +110,7 @@ public sealed class DrainTests
     public async Task TheyDoNotWaitForTwoThirdsOfTheTimeoutAndMore()
     {
         Accept(1);
-        var drained = NewDrain().RunAsync();
+        var drained = NewDrain().RunAsync("asked to stop");
         _clock.Advance(Options.Announce);
         await Eventually.Async(() => IsRefused(), () => "taken", TimeSpan.FromSeconds(20));
         _clock.Advance(Options.Timeout * 2 / 3);

@@ -27,6 +27,26 @@ public sealed class ReadinessPolicyTests
             new MeshView(1, Voter("a"), [Voter("a")], null, FrozenDictionary<string, ServiceView>.Empty), [], Held, true).Faults.AsEnumerable());
 
     [Fact]
+    public void EachCheckIsNamedAndTheyAreAlwaysTheSame()
+    {
+        var ready = Judge([Voter("a")], [], Held);
+        var cut = Judge([Voter("a"), Voter("b")], [Peer("b", New) with { KnownFor = TimeSpan.Zero }], new LeaseState(Holds: false, Answering: 1, Voters: 3));
+
+        Assert.All(new[] { ready, cut }, one => Assert.Equal(["drain", "member", "lease", "links"], one.Checks.Select(check => check.Name)));
+        Assert.All(ready.Checks, check => Assert.True(check.Passes));
+        Assert.Equal([true, true, false, false], cut.Checks.Select(check => check.Passes));
+        Assert.Equal(cut.Faults.AsEnumerable(), cut.Checks.Select(check => check.Reason).OfType<string>());
+    }
+
+    [Fact]
+    public void ItIsJudgedAnewEachTime()
+    {
+        var lost = new LeaseState(Holds: false, Answering: 1, Voters: 3);
+
+        Assert.Equal([true, false, true], new[] { Held, lost, Held }.Select(lease => Judge([Voter("a")], [], lease).IsReady));
+    }
+
+    [Fact]
     public void ANodeInNoClusterIsNotReady() =>
         Assert.Contains("in no cluster", ReadinessPolicy.Judge(MeshView.Empty, [], Held).Faults[0], StringComparison.Ordinal);
 
@@ -61,11 +81,13 @@ public sealed class ReadinessPolicyTests
     private static string[] Faults(
         ImmutableArray<MeshMember> members, ImmutableArray<PeerState> peers, LeaseState? lease = null)
     {
-        var view = new MeshView(1, members[0], members, null, FrozenDictionary<string, ServiceView>.Empty);
-        var readiness = ReadinessPolicy.Judge(view, peers, lease ?? Held);
+        var readiness = Judge(members, peers, lease ?? Held);
         Assert.Equal(readiness.Faults.IsEmpty, readiness.IsReady);
         return [.. readiness.Faults];
     }
+
+    private static Readiness Judge(ImmutableArray<MeshMember> members, ImmutableArray<PeerState> peers, LeaseState lease) =>
+        ReadinessPolicy.Judge(new MeshView(1, members[0], members, null, FrozenDictionary<string, ServiceView>.Empty), peers, lease);
 
     private static MeshMember Voter(string name) => new(
         name,

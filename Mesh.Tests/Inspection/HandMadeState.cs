@@ -38,7 +38,7 @@ internal sealed class HandMadeState : IMeshState
 
     public bool IsDraining => false;
 
-    public Readiness Readiness => new(true, []);
+    public Readiness Readiness => new([]);
 
     public ImmutableArray<Alarm> Alarms => [];
 

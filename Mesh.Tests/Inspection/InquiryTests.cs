@@ -94,5 +94,5 @@ public sealed class InquiryTests : Akka.TestKit.Xunit2.TestKit
         Assert.Throws<System.Runtime.Serialization.SerializationException>(() => _serializer.FromBinary([9], "inquiry-answer-1"));
 
     private IActorRef Inspector() => Sys.ActorOf(Props.Create(
-        () => new InspectorActor(_desk, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)));
+        () => new InspectorActor(_desk, Mesh.Logs.PacedLog.None)));
 }

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Mesh.Tests.Links;
 
-/// <summary>Keeps each line from Warning up.</summary>
+/// <summary>Keeps each line, and those from Warning up by themselves.</summary>
 internal sealed class ListLogger : ILogger
 {
     public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
+
+    public ConcurrentQueue<string> All { get; } = new();
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -20,9 +22,11 @@ internal sealed class ListLogger : ILogger
         Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
+        var text = formatter(state, exception);
+        All.Enqueue(text);
         if (logLevel >= LogLevel.Warning)
         {
-            Lines.Enqueue((logLevel, formatter(state, exception)));
+            Lines.Enqueue((logLevel, text));
         }
     }
 }

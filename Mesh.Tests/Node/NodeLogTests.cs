@@ -8,13 +8,15 @@ namespace Mesh.Tests.Node;
 
 public sealed class NodeLogTests
 {
-    private readonly NodeLogFormatter _formatter = new(NodePlansTests.Plans(1, "mesh.node.name = here")[0]);
+    private const string AkkaCategory = "Akka.Actor.ActorSystem";
+
+    private readonly NodeLogFormatter _formatter = new(NodePlansTests.Plans(1, "mesh.node.name = here")[0], TimeProvider.System);
 
     [Theory]
     [InlineData("Mesh", "The link is up", "info  here Mesh: The link is up")]
     [InlineData("Mesh", "two\r\n  lines\n", "info  here Mesh: two lines")]
     [InlineData(
-        "Akka.Actor.ActorSystem",
+        AkkaCategory,
         "[WARNING][11/23/2026 02:35:06.580Z][Thread 0014][akka://mesh/user/a] said [so]",
         "info  here Akka: [akka://mesh/user/a] said [so]")]
     public void AnEntryIsOneLineWithItsNode(string category, string message, string line) =>
@@ -27,18 +29,23 @@ public sealed class NodeLogTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void AnAbsentNodeIsToldOnceAMinute()
+    public void TheSameWarningOfAkkasIsToldOnceAMinute()
     {
         var clock = new FakeTimeProvider();
-        var notices = new UnreachableNotices(clock);
-        const string Notice = "Tried to associate with unreachable remote address [akka.tcp://mesh@a:1].";
+        var lines = new LogLines(clock);
 
-        Assert.Equal([false, true, false], new[] { Notice, Notice, Notice + " Other" }.Select(notices.IsOld));
-        Assert.False(notices.IsOld("anything else") || notices.IsOld("anything else"));
+        Assert.Equal(["a is away", null, "b is away"], new[] { "a is away", "a is away", "b is away" }.Select(Told));
+        Assert.Equal([" said", " said"], new[] { " said", " said" }.Select(text => lines.Of(LogLevel.Information, AkkaCategory, text, null)?.Message));
         clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.False(notices.IsOld(Notice));
-        Assert.True(notices.IsOld(Notice));
+        Assert.Equal("a is away (1 more like it were left out)", Told("a is away"));
+
+        string? Told(string text) => lines.Of(LogLevel.Warning, AkkaCategory, text, null)?.Message;
     }
+
+    [Fact]
+    public void AWarningOfAkkasHasNoStack() => Assert.Equal(
+        "No connection to b: Connection refused",
+        new LogLines(TimeProvider.System).Of(LogLevel.Warning, AkkaCategory, "No connection to b: Connection refused\n ---> System.Net", null)?.Message);
 
     [Theory]
     [InlineData(null, LogLevel.Warning)]

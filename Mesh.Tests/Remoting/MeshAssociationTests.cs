@@ -25,7 +25,7 @@ public sealed class MeshAssociationTests
     public MeshAssociationTests()
     {
         _association = new(
-            new MemoryConnection(_in.Reader, new Pipe().Writer), Somebody, Somebody, MaxPayload, new Refusals(_log, new FakeTimeProvider()));
+            new MemoryConnection(_in.Reader, new Pipe().Writer), Somebody, Somebody, MaxPayload, new Refusals(new(_log, new FakeTimeProvider())));
         _association.ReadHandlerSource.SetResult(_events);
     }
 

@@ -22,7 +22,7 @@ internal sealed class FakeMeshState : IMeshState
 
     public bool IsDraining { get; set; }
 
-    public Readiness Readiness { get; set; } = new(true, []);
+    public Readiness Readiness { get; set; } = new([new("member", null), new("lease", null)]);
 
     public ImmutableArray<Alarm> Alarms { get; set; } = [];
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mesh.Connections;
 using Mesh.Inspection;
 using Microsoft.Extensions.Logging;
 
@@ -50,7 +49,7 @@ internal sealed class Audit
     {
         if (_file?.Try() is { } fault)
         {
-            _log.LogError("Nothing that is audited can be done on this node: {Fault}", fault);
+            _log.NothingAuditable(fault);
         }
     }
 
@@ -64,7 +63,7 @@ internal sealed class Audit
             return (new AuditedAction(this, who, id, command), null);
         }
 
-        _log.LogError("{Node}: {Who}: {Command}: not done: {Fault}", _node, Clean(who.ToString()), Clean(command), fault);
+        _log.NotDone(_node, Clean(who.ToString()), Clean(command), fault);
         return (null, fault);
     }
 
@@ -111,24 +110,30 @@ internal sealed class Audit
         }
 
         omitted += silent;
-        _log.Log(
-            outcome is "begun" or "done" ? LogLevel.Information : LogLevel.Warning,
-            "#{Id} {Who} as {Role}: {Command}: {Outcome}{Detail}{Omitted}",
-            id,
-            Clean(who.ToString()),
-            who.Role ?? "caller",
-            entry.Command ?? "session",
-            outcome,
-            entry.Detail is null ? "" : $": {entry.Detail}",
-            omitted == 0 ? "" : $" ({omitted} more were refused before)");
+        Show(entry, Clean(who.ToString()), omitted);
         return null;
+    }
+
+    private void Show(AuditEntry entry, string who, int omitted)
+    {
+        var (role, command) = (entry.Role ?? "caller", entry.Command ?? "session");
+        var detail = entry.Detail is null ? "" : $": {entry.Detail}";
+        var others = omitted == 0 ? "" : $" ({omitted} more were refused before)";
+        if (entry.Outcome is "begun" or "done")
+        {
+            _log.Audited(entry.Id, who, role, command, entry.Outcome, detail, others);
+        }
+        else
+        {
+            _log.AuditedFailure(entry.Id, who, role, command, entry.Outcome, detail, others);
+        }
     }
 
     private void Tell(string? fault)
     {
         if (fault is not null)
         {
-            _log.LogError("A line of the audit is lost: {Fault}", fault);
+            _log.AuditLineLost(fault);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class DrainCommand
         var drain = context.Services.GetRequiredService<MeshRuntime>().Drain;
         try
         {
-            var run = drain.RunAsync();
+            var run = drain.RunAsync($"asked by pbm ({context.Client})");
             var told = drain.Left;
             yield return $"Draining; under way: {told}.";
             while (!run.IsCompleted)

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Microsoft.Extensions.Logging;
+using Mesh.Logs;
 
 namespace Mesh.Inspection.Inquiries;
 
@@ -12,10 +12,10 @@ internal sealed class InspectorActor : ReceiveActor
     public const int MaxUnderWay = 8;
 
     private readonly InquiryDesk _desk;
-    private readonly ILogger _log;
+    private readonly PacedLog _log;
     private int _underWay;
 
-    public InspectorActor(InquiryDesk desk, ILogger log)
+    public InspectorActor(InquiryDesk desk, PacedLog log)
     {
         _desk = desk;
         _log = log;
@@ -55,7 +55,7 @@ internal sealed class InspectorActor : ReceiveActor
         }
         catch (Exception fault)
         {
-            _log.LogError(fault, "An inquiry '{Kind}' of another node's failed", inquiry.Kind);
+            _log.Of(inquiry.Kind).InquiryFailed(fault, inquiry.Kind);
             return InquiryDesk.Failed($"it failed with {fault.GetType().Name}; its log says more.");
         }
     }

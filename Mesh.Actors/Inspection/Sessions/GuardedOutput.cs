@@ -32,7 +32,7 @@ internal sealed class GuardedOutput(
         }
         catch (Exception fault)
         {
-            logger.LogError(fault, "The handler of pbm command \"{Command}\" threw", command);
+            logger.CommandThrew(fault, command);
             throw new CommandFailedException($"\"{command}\" failed with {fault.GetType().Name}: {fault.Message}");
         }
     }
@@ -50,7 +50,7 @@ internal sealed class GuardedOutput(
         }
         catch (Exception fault)
         {
-            logger.LogError(fault, "The handler of pbm command \"{Command}\" threw while it ended", command);
+            logger.CommandThrewAtItsEnd(fault, command);
         }
     }
 }

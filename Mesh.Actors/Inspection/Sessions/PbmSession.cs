@@ -32,7 +32,7 @@ internal sealed class PbmSession(
         }
         catch (ProtocolException breach)
         {
-            logger.LogDebug(breach, "A pbm client broke the protocol");
+            logger.ClientBrokeProtocol(breach);
             await SayLastAsync($"{breach.Message}; the node closes the connection");
         }
         catch (TimeoutException)
@@ -45,7 +45,7 @@ internal sealed class PbmSession(
         }
         catch (IOException gone)
         {
-            logger.LogDebug(gone, "A pbm client is gone");
+            logger.ClientGone(gone);
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed class PbmSession(
         }
         catch (Exception gone) when (gone is IOException or InvalidOperationException)
         {
-            logger.LogDebug(gone, "A pbm client could not be told why its session ends");
+            logger.ClientUntold(gone);
         }
     }
 }

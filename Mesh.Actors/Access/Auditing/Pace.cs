@@ -1,6 +1,6 @@
 using Mesh.Links;
 
-namespace Mesh.Connections;
+namespace Mesh.Access;
 
 /// <summary>Lets so many lines a second through, and counts the others, so that a flood does not fill the log. Thread-safe.</summary>
 /// <param name="clock">Tells seconds.</param>

@@ -37,7 +37,7 @@ internal static class Facts
             self,
             "0000000a",
             "cafe",
-            new(true, []),
+            new([]),
             ViewOf(self, members),
             [.. members.Where(member => member.Name != self).Select(member => PeerOf(member.Name, suspects))],
             suspects.Keys.ToImmutableDictionary(name => name, _ => Now - TimeSpan.FromSeconds(4)),

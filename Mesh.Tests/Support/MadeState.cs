@@ -31,7 +31,7 @@ internal sealed class MadeState(Func<ClusterPicture?> picture) : IMeshState
 
     public bool IsDraining => false;
 
-    public Readiness Readiness => new(true, []);
+    public Readiness Readiness => new([]);
 
     public ImmutableArray<Alarm> Alarms => [];
 

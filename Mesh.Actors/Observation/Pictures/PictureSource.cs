@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Mesh.Inspection.Inquiries;
 using Mesh.Links;
+using Mesh.Logs;
 using Mesh.Observation.Chronicles;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +32,7 @@ internal sealed class PictureSource : IPictureSource, IDisposable
     private readonly Chronicle _chronicle;
     private readonly Func<PictureFacts> _facts;
     private readonly TimeProvider _clock;
-    private readonly ILogger _log;
+    private readonly PacedLog _log;
     private readonly Lock _gate = new();
     private readonly PictureMaker _maker = new();
     private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
@@ -52,7 +53,7 @@ internal sealed class PictureSource : IPictureSource, IDisposable
     /// <param name="log">For what goes wrong.</param>
     public PictureSource(string self, IInquirer inquirer, Chronicle chronicle, Func<PictureFacts> facts, TimeProvider clock, ILogger log)
     {
-        (_self, _inquirer, _chronicle, _facts, _clock, _log) = (self, inquirer, chronicle, facts, clock, log);
+        (_self, _inquirer, _chronicle, _facts, _clock, _log) = (self, inquirer, chronicle, facts, clock, new(log, clock));
         chronicle.Changed += OnNews;
     }
 
@@ -140,7 +141,7 @@ internal sealed class PictureSource : IPictureSource, IDisposable
             }
             catch (Exception fault)
             {
-                _log.LogError(fault, "No picture of the cluster could be made");
+                _log.Of("picture").PictureFailed(fault);
                 await Task.Delay(Pace, _clock).ConfigureAwait(false);
             }
         }
@@ -207,7 +208,7 @@ internal sealed class PictureSource : IPictureSource, IDisposable
         }
         catch (Exception fault)
         {
-            _log.LogWarning(fault, "{Node} could not be asked for its chronicle", node);
+            _log.Of(node).ChronicleNotAsked(node, fault);
         }
         finally
         {

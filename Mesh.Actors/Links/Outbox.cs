@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using Mesh.Hosting;
 
@@ -167,7 +166,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
                     return;
                 }
 
-                output.Write(_writing.Frames);
+                _writing.WriteTo(output);
                 var result = await output.FlushAsync().ConfigureAwait(false);
                 if (result.IsCompleted || result.IsCanceled)
                 {
@@ -200,11 +199,10 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
                 return false;
             }
 
-            _filling.CloseFrame();
             _takenBefore += _filling.Length;
             _writing.Clear();
             (_filling, _writing) = (_writing, _filling);
-            traffic?.Add(_writing.Count with { Bytes = _writing.Length });
+            traffic?.Add(_writing.Count);
             if (Waiting <= maxBytes)
             {
                 SignalRoom();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using Mesh.Links;
 using Mesh.Requests;
@@ -69,8 +70,9 @@ internal static class WireSeeds
             });
         }
 
-        frames.CloseFrame();
-        return frames.Frames.ToArray();
+        var bytes = new ArrayBufferWriter<byte>();
+        frames.WriteTo(bytes);
+        return bytes.WrittenSpan.ToArray();
     }
 
     /// <summary>An entry as its writer writes it.</summary>

@@ -25,6 +25,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.ClosedGateway gateway) :
         ("mesh.read", "GET /v1/services"),
         ("mesh.read", "GET /v1/rings/echo"),
         ("mesh.read", "GET /v1/routes/echo/k"),
+        ("mesh.read", "GET /v1/events?types=none"),
         ("mesh.read", "GET /v1/upstreams"),
         ("mesh.read", "GET /v1/upstreams/orders"),
         ("mesh.read", "GET /openapi/v1.json"),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Akka.Cluster;
 using Mesh.Inspection.Inquiries;
 using Mesh.Membership;

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Mesh.Node.Events;
-using Mesh.Observation;
 using Microsoft.Extensions.Primitives;
 
 namespace Mesh.Tests.Observation;

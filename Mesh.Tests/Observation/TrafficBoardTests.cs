@@ -19,8 +19,8 @@ public sealed class TrafficBoardTests
 
         var points = _board.Points(Seconds(20), Noon);
 
-        Assert.Equal([75, 175], points.Select(point => point.Outcomes[0])); // of the last second only a quarter was told
-        Assert.Equal(Noon.AddSeconds(-9), points[^1].At);
+        Assert.Equal([75, 175, 50], points.Select(point => point.Outcomes[0]));
+        Assert.Equal(Noon.AddSeconds(-9), points[^2].At);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal sealed class TrafficBoard
         }
     }
 
-    /// <summary>The seconds that are over, the oldest first; those that nobody told of, or only of a part, are missing.</summary>
+    /// <summary>The seconds that are over, the oldest first; those that nobody told of are missing.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="wall">The same by the wall clock.</param>
     public ImmutableArray<TrafficPoint> Points(TimeSpan now, DateTimeOffset wall)
@@ -46,10 +46,9 @@ internal sealed class TrafficBoard
         var points = ImmutableArray.CreateBuilder<TrafficPoint>(Kept);
         for (var index = last - Kept + 1; index <= last; index++)
         {
-            if (index >= 0 && _seconds[index % _seconds.Length] is { } second && second.Index == index
-                && second.Point(wall - (now - TimeSpan.FromSeconds(index + 1))) is { Nodes: > 0 } point)
+            if (index >= 0 && _seconds[index % _seconds.Length] is { } second && second.Index == index)
             {
-                points.Add(point);
+                points.Add(second.Point(wall - (now - TimeSpan.FromSeconds(index + 1))));
             }
         }
 
@@ -99,6 +98,6 @@ internal sealed class TrafficBoard
             _retries,
             LatencyBuckets.Quantile(_latencies, 0.5),
             LatencyBuckets.Quantile(_latencies, 0.99),
-            (int)Math.Round(_covered));
+            Math.Max(1, (int)Math.Round(_covered))); // somebody told of a part of it at least
     }
 }

@@ -166,7 +166,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
                     return;
                 }
 
-                output.Write(_writing.Frames);
+                _writing.WriteTo(output);
                 var result = await output.FlushAsync().ConfigureAwait(false);
                 if (result.IsCompleted || result.IsCanceled)
                 {
@@ -199,7 +199,6 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, int maxBytes
                 return false;
             }
 
-            _filling.CloseFrame();
             _takenBefore += _filling.Length;
             _writing.Clear();
             (_filling, _writing) = (_writing, _filling);

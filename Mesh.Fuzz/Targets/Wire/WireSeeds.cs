@@ -1,3 +1,4 @@
+using System.Buffers;
 using Mesh.Links;
 using Mesh.Requests;
 using Mesh.Traffic;
@@ -66,8 +67,9 @@ internal static class WireSeeds
             });
         }
 
-        frames.CloseFrame();
-        return frames.Frames.ToArray();
+        var bytes = new ArrayBufferWriter<byte>();
+        frames.WriteTo(bytes);
+        return bytes.WrittenSpan.ToArray();
     }
 
     /// <summary>An entry as its writer writes it.</summary>

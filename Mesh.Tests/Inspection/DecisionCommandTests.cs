@@ -6,6 +6,7 @@ using Mesh.Requests;
 using Mesh.Routing;
 using Mesh.Tests.Routing;
 using Mesh.Tests.Support;
+using Mesh.Traffic;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
@@ -163,11 +164,13 @@ public sealed class DecisionCommandTests : IAsyncLifetime
         var peers = Enumerable.Range(1, 3).Select(i => new FakePeer($"node{i}")).ToArray();
         var routes = RoutingRig.RoutesOver(peers, TestOptions.Of().DefinitionOf("s"));
         _log.Begin(new RouteTable(new Dictionary<string, ServiceRoutes> { ["s"] = routes }.ToFrozenDictionary(), IsInCluster: true));
+        var requests = new RequestTable(64, _ => { }, new CallTraffic(_clock));
         for (var i = 0; i < 64; i++)
         {
             peers[1].IsSuspect = i >= 32;
             var key = i % 8 == 7 ? null : $"key-{i}";
-            var request = new PendingRequest(null!, 0) { Service = "s", Key = key, Position = key is null ? (ulong)i : Ring.PositionOf(key) };
+            var request = requests.Rent()!;
+            (request.Service, request.Key, request.Position) = ("s", key, key is null ? (ulong)i : Ring.PositionOf(key));
             var route = routes.Choose(key, request.Position, [], out var sight);
             _log.Record(routes, request, route, sight, _clock.GetElapsedTime(0) + TimeSpan.FromMilliseconds(i));
         }

@@ -39,6 +39,7 @@ internal static class SignInStory
         {
             await page.Locator("#token").FillAsync(other);
             await page.Keyboard.PressAsync("Enter");
+            await page.Locator("#picture").WaitForAsync(); // before that, going there would cut the sign-in short
             await ReadingStory.LiveAsync(page, gateway.Address);
             await page.GetByRole(AriaRole.Button, new() { Name = "Drain node2" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "Drain" }).WaitForAsync();

@@ -24,7 +24,12 @@ internal sealed class EventStreams : IDisposable
     /// <summary>Counts one more; false when there are as many as there may be, or all have ended.</summary>
     internal bool TryEnter()
     {
-        if (!_end.IsCancellationRequested && Interlocked.Increment(ref _open) <= _most)
+        if (_end.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        if (Interlocked.Increment(ref _open) <= _most)
         {
             return true;
         }

@@ -58,7 +58,7 @@ internal sealed class Caller(LoadOptions options, Gateways gateways) : IDisposab
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            return Ended(planned, gateway.Name, began, new(Words.GatewayLost, "-"));
+            return Ended(planned, gateway.Name, began, new(Words.GatewayLost, HttpFaults.NameOf(fault)));
         }
         catch (OperationCanceledException)
         {

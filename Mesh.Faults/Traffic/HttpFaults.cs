@@ -14,4 +14,18 @@ internal static class HttpFaults
     /// <summary>Whether there was no answer, whatever became of the request.</summary>
     internal static bool IsUnanswered(Exception fault) =>
         fault is HttpRequestException or SocketException or OperationCanceledException;
+
+    /// <summary>How a connection was lost, in a word: what the socket said, or what HTTP missed.</summary>
+    internal static string NameOf(Exception fault)
+    {
+        for (var inner = fault; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException socket)
+            {
+                return $"{socket.SocketErrorCode}";
+            }
+        }
+
+        return fault is HttpRequestException http ? $"{http.HttpRequestError}" : fault.GetType().Name;
+    }
 }

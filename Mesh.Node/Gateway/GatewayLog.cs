@@ -16,4 +16,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(3003, LogLevel.Warning, "Tokens come to {Gateway} unencrypted: there is no mesh.gateway.tls")]
     public static partial void TokensUnencrypted(this ILogger log, Uri gateway);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Closed the connection that was idle for longest, for a new one: mesh.gateway.limits.max-connections is {Most}")]
+    public static partial void GatewayDisplaced(this ILogger log, int most);
 }

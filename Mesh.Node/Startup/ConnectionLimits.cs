@@ -85,7 +85,12 @@ internal sealed class ConnectionLimits : IRefusingPort
             _open.AddLast(own);
         }
 
-        displaced?.Close();
+        if (displaced is not null)
+        {
+            _log.Of("displaced").GatewayDisplaced(most);
+            displaced.Close();
+        }
+
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Mesh.Faults.Places;
 using Mesh.Faults.Records;
 using Mesh.Faults.Traffic;
@@ -7,7 +8,7 @@ using Mesh.Faults.Traffic;
 namespace Mesh.Faults.Processes;
 
 /// <summary>One node of a run: its process, which can end and start again under the same name and address.</summary>
-internal sealed class FaultyNode(int number, IPlace place, NodeSetup setup, HttpClient http) : IAsyncDisposable
+internal sealed partial class FaultyNode(int number, IPlace place, NodeSetup setup, HttpClient http) : IAsyncDisposable
 {
     private ChildProcess? _process;
 
@@ -105,6 +106,23 @@ internal sealed class FaultyNode(int number, IPlace place, NodeSetup setup, Http
         }
     }
 
+    /// <summary>What its dashboard says first; null when it shows none.</summary>
+    internal async Task<string?> HeadlineAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address.Gateway);
+        request.Headers.Accept.Add(new("text/html"));
+        try
+        {
+            using var answer = await http.SendAsync(request).ConfigureAwait(false);
+            var page = await answer.Content.ReadAsStringAsync().ConfigureAwait(false);
+            return HeadlineElement().Match(page) is { Success: true } headline ? WebUtility.HtmlDecode(headline.Groups[1].Value) : null;
+        }
+        catch (Exception fault) when (HttpFaults.IsUnanswered(fault))
+        {
+            return null;
+        }
+    }
+
     /// <summary>The digest of a service's ring and the names on it, as this node reports them; null when it doesn't.</summary>
     internal async Task<RingSeen?> RingAsync(string service = "echo") =>
         await AskAsync($"/v1/rings/{service}").ConfigureAwait(false) is { } ring
@@ -118,6 +136,9 @@ internal sealed class FaultyNode(int number, IPlace place, NodeSetup setup, Http
         await AskAsync($"/v1/routes/echo/{key}").ConfigureAwait(false) is { } route
             ? string.Join(',', route.GetProperty("preferenceList").EnumerateArray().Select(one => one.GetProperty("name").GetString()))
             : "";
+
+    [GeneratedRegex("<h1 id=\"headline\"[^>]*>([^<]*)<")]
+    private static partial Regex HeadlineElement();
 
     private string Script() =>
         (setup.Memory is { } memory ? $"echo $$ > {memory.Processes} && " : "")

@@ -18,6 +18,7 @@ internal static class CrashStories
     private static async Task OneOfThreeAsync(Stage stage)
     {
         var cluster = await stage.StartAsync(3);
+        var pages = stage.LookAt(cluster[1], cluster[2]);
         var load = stage.Load([cluster[1], cluster[2]], stage.Of(2_000, 500), "echo");
         await stage.CalmBeforeAsync(cluster);
 
@@ -31,6 +32,8 @@ internal static class CrashStories
             killed, [cluster[1], cluster[2]], seen => !seen.Members.ContainsKey(cluster[3].Name));
         stage.Promise("removed", 15, removed);
         stage.Promise("not before the others can have agreed, after 5 s", removed?.TotalSeconds > 5, $"{removed?.TotalSeconds:0.0} s");
+        stage.Promise("both dashboards name node3", 3, pages.Blamed(cluster[3], killed, cluster[1], cluster[2]));
+        stage.Measured("node1's says", pages.Said(cluster[1], killed));
         await stage.CheckAsync(cluster, history);
     }
 

@@ -12,6 +12,7 @@ internal static class MachineStories
     [
         new("11", "one node's wall clock jumps 1 h ahead, then 1 h back", Tier.Change, Needs.Processes, ClockAsync),
         new("12", "both cores taken by eight hogs for 30 s", Tier.Change, Needs.Processes, HogsAsync),
+        new("12b", "one node gets a tenth of its processor time for 30 s", Tier.Change, Needs.Processes, ThrottledAsync),
         new("16", "the disk that logs go to is full", Tier.Change, Needs.Processes, DiskFullAsync),
     ];
 
@@ -53,6 +54,7 @@ internal static class MachineStories
     {
         const int Hogs = 8;
         var cluster = await stage.StartAsync(3);
+        var pages = stage.LookAt(cluster[1]);
         var load = stage.Load(cluster.Nodes, 200, "echo,counter", load => load with { Deadline = TimeSpan.FromSeconds(5) });
         await stage.CalmBeforeAsync(cluster);
 
@@ -70,6 +72,31 @@ internal static class MachineStories
         var alarms = cluster.Watch.FalseAlarms(began, cluster.Nodes);
         stage.Promise("no node unreachable", alarms == 0, $"{alarms} seen");
         stage.PromiseNoneFailed(history);
+        stage.Measured("node1's dashboard says", pages.Said(cluster[1], began));
+        await stage.CheckAsync(cluster, history);
+    }
+
+    /// <summary>The others are asked, since a gateway that is held up answers late whatever the cluster does.</summary>
+    private static async Task ThrottledAsync(Stage stage)
+    {
+        var cluster = await stage.StartAsync(3);
+        var (well, slow) = ((IReadOnlyList<FaultyNode>)[cluster[1], cluster[2]], cluster[3]);
+        var pages = stage.LookAt(cluster.Nodes);
+        var load = stage.Load(well, 200, "echo", load => load with { Deadline = TimeSpan.FromSeconds(5) });
+        await stage.CalmBeforeAsync(cluster);
+
+        var began = await stage.ThrottleAsync(slow, stage.Of(30, 10));
+        await stage.CalmAsync(5);
+
+        var history = await load.EndAsync();
+        var alarms = cluster.Watch.FalseAlarms(began, well);
+        stage.Promise("neither of the others unreachable", alarms == 0, $"{alarms} seen");
+        stage.PromiseNoneFailed(history);
+        stage.Measured("slowest", history.Slowest(began));
+        stage.Promise("both dashboards name node3", 10, pages.Blamed(slow, began, well));
+        stage.Promise("and none of the others", !pages.IsBlamed(began, well), "seen at all three");
+        stage.Measured("node1's says", pages.Said(cluster[1], began));
+        stage.Measured("node3's says", pages.Said(slow, began));
         await stage.CheckAsync(cluster, history);
     }
 

@@ -26,6 +26,7 @@ internal static class NetworkStories
     {
         var cluster = await stage.StartAsync(3);
         var (ours, theirs) = ((IReadOnlyList<FaultyNode>)[cluster[1], cluster[2]], cluster[3]);
+        var pages = stage.LookAt(cluster.Nodes);
         var load = stage.Load(ours, 200, "echo,counter", Mixed);
         var minority = stage.Load([theirs], 100, "counter", Mixed);
         await stage.CalmBeforeAsync(cluster);
@@ -56,6 +57,9 @@ internal static class NetworkStories
         var minorityAnswers = other.Failed(one => one.Began > cut.After(6) && one.Ended < healed).All(one =>
             one.Outcome is Words.Unreachable or Words.Rejected or Words.Unsent or Words.GatewayLost);
         stage.Promise("the minority refuses from +6 s", minorityAnswers, other.Failures(one => one.Began > cut.After(6) && one.Ended < healed));
+        stage.Promise("all dashboards name node3", 6, pages.Blamed(theirs, cut, cluster.Nodes));
+        stage.Measured("node1's says", pages.Said(cluster[1], cut));
+        stage.Measured("node3's says", pages.Said(theirs, cut));
         stage.PromiseStrict(await stage.CheckAsync(cluster, history.With(other)));
     }
 

@@ -18,6 +18,7 @@ internal static class PauseStories
     private static async Task PauseAsync(Stage stage, double seconds)
     {
         var cluster = await stage.StartAsync(3);
+        var pages = stage.LookAt(cluster[1], cluster[2]);
         var ring = await cluster[1].RingAsync();
         var load = stage.Load([cluster[1], cluster[2]], stage.Of(2_000, 500), "echo");
         await stage.CalmBeforeAsync(cluster);
@@ -39,6 +40,12 @@ internal static class PauseStories
         stage.Promise("back", 1.5, back);
         stage.Measured("every key home after", history.LastAbroad(frozen));
         stage.Promise("none ran past its deadline", late == 0, $"{late}");
+        if (seconds > 3)
+        {
+            stage.Promise("both dashboards name node3", 3, pages.Blamed(cluster[3], frozen.From, cluster[1], cluster[2]));
+        }
+
+        stage.Measured("node1's says", pages.Said(cluster[1], frozen.From));
         stage.Promise("no ring changed", (await cluster[1].RingAsync())?.Digest == ring!.Digest, "the digest");
         await stage.CheckAsync(cluster, history);
     }

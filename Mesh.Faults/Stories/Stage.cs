@@ -119,6 +119,9 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
         return load;
     }
 
+    /// <summary>Their dashboards are looked at from now on.</summary>
+    internal PageWatch LookAt(params IEnumerable<FaultyNode> nodes) => Keep(new PageWatch(nodes));
+
     /// <summary>Nothing happens for a while.</summary>
     internal Task CalmAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), _patience.Token);
 
@@ -187,6 +190,22 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
         _frozenGateways.Enqueue((node.Address.Gateway.Authority, span with { To = span.To + Waking(span).Nanoseconds() }));
         node.Thaw();
         return span;
+    }
+
+    /// <summary>For a while a node gets a tenth of the time only: 90 ms of each 100 ms it stands still, as under a quota.</summary>
+    /// <returns>When it began.</returns>
+    internal async Task<long> ThrottleAsync(FaultyNode node, double seconds)
+    {
+        var from = Monotonic.Now;
+        while (Monotonic.Duration(Monotonic.Now - from).TotalSeconds < seconds)
+        {
+            node.Freeze();
+            await CalmAsync(0.09).ConfigureAwait(false);
+            node.Thaw();
+            await CalmAsync(0.01).ConfigureAwait(false);
+        }
+
+        return from;
     }
 
     /// <summary>

@@ -177,7 +177,7 @@ public sealed class NodeJudgementTests
         var two = Facts.Three()[..2];
 
         var gone = Node(Of(Facts.Of("node1", two)), 3);
-        Assert.Equal((NodeCondition.Removed, "removed", "It was taken for dead and removed 0 s ago."), (gone.State, gone.Status, gone.Why));
+        Assert.Equal((NodeCondition.Removed, "removed", "It was taken for dead. That was 0 s ago."), (gone.State, gone.Status, gone.Why));
 
         var later = Facts.Of("node1", two) with { Now = Facts.Now + TimeSpan.FromSeconds(61) };
         Assert.Equal(2, Of(later).Nodes.Length);

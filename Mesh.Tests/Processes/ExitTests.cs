@@ -8,8 +8,11 @@ namespace Mesh.Tests.Processes;
 [Collection(nameof(AloneOnTheMachine))]
 public sealed class ExitTests(ITestOutputHelper output)
 {
+    /// <summary>How long these things may take is promised, and measured, by rows 5, 13c and 21s of the fault suite.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
-    public async Task AWokenNodeThatWasRemovedEndsWithSeventyWithinFiveSeconds()
+    public async Task AWokenNodeThatWasRemovedEndsWithSeventy()
     {
         await using var nodes = await NodeProcesses.StartAsync(3);
         nodes[2].Freeze();
@@ -18,13 +21,12 @@ public sealed class ExitTests(ITestOutputHelper output)
             async () => (await nodes[0].RingAsync(nodes.Http, "echo")).Members is ["node1", "node2"]
                 && frozen.Elapsed > TimeSpan.FromSeconds(40),
             () => "the frozen node is still on the ring",
-            TimeSpan.FromSeconds(50));
+            TimeSpan.FromSeconds(90));
         var woken = Stopwatch.StartNew();
         nodes[2].Thaw();
 
-        Assert.Equal(ExitCode.Removed, await nodes[2].EndedAsync(TimeSpan.FromSeconds(15)));
+        Assert.Equal(ExitCode.Removed, await nodes[2].EndedAsync(Patience));
         output.WriteLine($"it ended {woken.Elapsed.TotalSeconds:0.00} s after it woke: {nodes[2].Output[^600..]}");
-        Assert.InRange(woken.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -35,11 +37,11 @@ public sealed class ExitTests(ITestOutputHelper output)
         nodes[1].KillAtOnce();
         var alone = Stopwatch.StartNew();
         await Eventually.Async(
-            async () => !await nodes[2].IsReadyAsync(nodes.Http), () => "it is ready without a lease", TimeSpan.FromSeconds(10));
+            async () => !await nodes[2].IsReadyAsync(nodes.Http), () => "it is ready without a lease", Patience);
 
-        Assert.Equal(ExitCode.Removed, await nodes[2].EndedAsync(TimeSpan.FromSeconds(40)));
+        Assert.Equal(ExitCode.Removed, await nodes[2].EndedAsync(Patience));
         output.WriteLine($"it ended {alone.Elapsed.TotalSeconds:0.0} s after it was alone");
-        Assert.InRange(alone.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+        Assert.True(alone.Elapsed > TimeSpan.FromSeconds(5), $"it ended after {alone.Elapsed}, while the others could have come back");
     }
 
     [Fact]
@@ -51,6 +53,6 @@ public sealed class ExitTests(ITestOutputHelper output)
         await Eventually.Async(
             async () => (await nodes[0].RingAsync(nodes.Http, "echo")).Members is ["node1", "node2"],
             () => "the node that left is still on the ring",
-            TimeSpan.FromSeconds(5));
+            Patience);
     }
 }

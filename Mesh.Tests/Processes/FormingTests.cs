@@ -9,7 +9,7 @@ namespace Mesh.Tests.Processes;
 [Collection(nameof(AloneOnTheMachine))]
 public sealed class FormingTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
-    /// <summary>For what is no promise, but has to be there first.</summary>
+    /// <summary>How long these things may take is promised, and measured, by rows 1t and 19 to 21s of the fault suite.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly NodePorts[] _ports = [.. Enumerable.Range(0, 3).Select(_ => NodePorts.Free())];
@@ -34,15 +34,15 @@ public sealed class FormingTests(ITestOutputHelper output) : IAsyncLifetime, IDi
     {
         Start(1);
         Start(2);
-        var formed = await AgreedAsync("any two of three form a ring", TimeSpan.FromSeconds(10));
+        var formed = await AgreedAsync("any two of three form a ring", Patience);
 
         Start(0);
 
-        Assert.Equal(formed, await AgreedAsync("the first seed joins it", TimeSpan.FromSeconds(10)));
+        Assert.Equal(formed, await AgreedAsync("the first seed joins it", Patience));
     }
 
     [Fact]
-    public async Task AKilledFirstSeedIsBackInItsClusterWithinEightSecondsFiveTimesInARow()
+    public async Task AKilledFirstSeedIsBackInItsClusterFiveTimesInARow()
     {
         StartAll();
         var cluster = await AgreedAsync("three form a ring", Patience);
@@ -50,7 +50,7 @@ public sealed class FormingTests(ITestOutputHelper output) : IAsyncLifetime, IDi
         {
             await KillAsync(0);
             Start(0);
-            Assert.Equal(cluster, await AgreedAsync("the killed one is back", TimeSpan.FromSeconds(8)));
+            Assert.Equal(cluster, await AgreedAsync("the killed one is back", Patience));
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class FormingTests(ITestOutputHelper output) : IAsyncLifetime, IDi
         await KillAsync(0, 1, 2);
         StartAll();
 
-        Assert.NotEqual(before, await AgreedAsync("they form another", TimeSpan.FromSeconds(20)));
+        Assert.NotEqual(before, await AgreedAsync("they form another", Patience));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class FormingTests(ITestOutputHelper output) : IAsyncLifetime, IDi
         await KillAsync(0);
         _nodes[0] = NodeProcess.Start("node1", _ports[0], seeds, "--config", guarded.Path);
 
-        Assert.Equal(cluster, await AgreedAsync("it is back", TimeSpan.FromSeconds(15)));
+        Assert.Equal(cluster, await AgreedAsync("it is back", Patience));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class FormingTests(ITestOutputHelper output) : IAsyncLifetime, IDi
             var node = NodeProcess.Start(name, ports, seeds, [.. files.SelectMany(file => new[] { "--config", file })]);
             _others.Add(node);
 
-            Assert.Equal(ExitCode.BadConfiguration, await node.EndedAsync(within: TimeSpan.FromSeconds(5)));
+            Assert.Equal(ExitCode.BadConfiguration, await node.EndedAsync(Patience));
             Assert.Contains(why, node.Output, StringComparison.Ordinal);
             output.WriteLine($"refused for {what} after {watch.ElapsedMilliseconds} ms");
         }

@@ -10,7 +10,8 @@ namespace Mesh.Tests.Processes;
 /// <summary>Somebody who connects to a port under TLS.</summary>
 internal static class TlsStranger
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Open = TimeSpan.FromSeconds(1); // less than what a node waits for a hello
 
     /// <summary>Whether a connection ends before anything can be said on it.</summary>
     /// <param name="port">Where, on this machine.</param>
@@ -36,6 +37,7 @@ internal static class TlsStranger
                         PeerCheck.FaultOf(node as X509Certificate2, authorities, [Roles.Node], Certificates.Now) is null,
                 },
                 patience.Token);
+            patience.CancelAfter(Open);
             return await ssl.ReadAsync(new byte[1], patience.Token) == 0;
         }
         catch (OperationCanceledException)

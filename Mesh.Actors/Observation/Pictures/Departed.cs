@@ -35,10 +35,10 @@ internal sealed class Departed
         return _gone.Values;
     }
 
-    /// <summary>How it went, in a sentence.</summary>
+    /// <summary>How it went, and when, in a sentence each.</summary>
     public static string TextOf(MeshMember gone, TimeSpan ago)
     {
-        var how = gone.Status is MemberStatus.Leaving or MemberStatus.Exiting ? "It left" : "It was taken for dead and removed";
-        return FormattableString.Invariant($"{how} {ago.TotalSeconds:0} s ago.");
+        var how = gone.Status is MemberStatus.Leaving or MemberStatus.Exiting ? "It left." : "It was taken for dead.";
+        return FormattableString.Invariant($"{how} That was {ago.TotalSeconds:0} s ago.");
     }
 }

@@ -16,7 +16,7 @@ internal static class Majority
     /// <summary>What to say if it does not; null if it does, or is in no cluster.</summary>
     public static string? Missing(PictureFacts facts)
     {
-        if (facts.View.Self is not { Status: MemberStatus.Up or MemberStatus.Leaving } self || facts.Self.Lease is not { } lease)
+        if (facts.View.Self is not { Status: MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Down } self || facts.Self.Lease is not { } lease)
         {
             return null;
         }

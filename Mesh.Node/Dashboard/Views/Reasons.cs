@@ -16,6 +16,7 @@ internal static class Reasons
         (NodeCondition.Suspect, { Length: > 0 } accused) => accused,
         (NodeCondition.Unreachable, { Length: > 0 } accused) => $"{accused}. It will be removed unless it comes back",
         (NodeCondition.Starved, _) => "it gets too little processor time, and doubts itself",
+        (NodeCondition.NoLease, _) => FirstSentence(node.Why[(node.Why.IndexOf(": ", StringComparison.Ordinal) + 1)..]).TrimStart(),
         _ => Within(FirstSentence(node.Why)),
     };
 

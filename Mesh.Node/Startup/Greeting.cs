@@ -30,13 +30,18 @@ internal static class Greeting
         $"{plan.Options.Pbm.Host}:{plan.Options.Pbm.Port}",
         NodeRoles.IsVoter(plan.Options.Node));
 
-    /// <summary>What to try first.</summary>
+    /// <summary>What to try and to look at first.</summary>
     internal static IEnumerable<string> Ready(NodePlan plan)
     {
         yield return "Ready. Ctrl+C stops.";
         if (plan.Options.Services is [var service, ..])
         {
             yield return $"Try: curl --data hello {plan.Gateway.Url}v1/services/{service.Name}/a-key";
+        }
+
+        if (plan.Gateway.Dashboard)
+        {
+            yield return $"See: {plan.Gateway.Url}";
         }
     }
 }

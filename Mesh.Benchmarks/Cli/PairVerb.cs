@@ -9,13 +9,14 @@ namespace Mesh.Benchmarks.Cli;
 /// <summary>What one thing costs: the same closed loops without and with it, in turn.</summary>
 internal sealed class PairVerb
 {
-    private readonly Option<int> _rounds = Options.Number("--rounds", "How often each is started and measured.", 7);
-    private readonly Option<double> _seconds = Options.Seconds("--seconds", "How long each load is measured.", 4);
+    private readonly Option<int> _rounds;
+    private readonly Option<double> _seconds;
     private readonly Option<double> _warmUp;
     private readonly Option<bool> _quick = Options.Flag("--quick", "One round, one second for each load: does it run?");
     private readonly Option<FileInfo?> _document = Options.Document();
     private readonly ImmutableArray<IContender> _contenders;
     private readonly string _title;
+    private readonly int _turns;
     private readonly Func<Medians, IEnumerable<Goal>> _judge;
 
     private PairVerb(
@@ -24,10 +25,15 @@ internal sealed class PairVerb
         string title,
         ImmutableArray<IContender> contenders,
         Func<Medians, IEnumerable<Goal>> judge,
-        double warmUp = 2)
+        int rounds = 7,
+        double seconds = 4,
+        double warmUp = 2,
+        int turns = 0)
     {
+        _rounds = Options.Number("--rounds", "How often each is started and measured.", rounds);
+        _seconds = Options.Seconds("--seconds", "How long each load is measured.", seconds);
         _warmUp = Options.Seconds("--warm-up", "How long each load runs before.", warmUp);
-        (_title, _contenders, _judge) = (title, contenders, judge);
+        (_title, _contenders, _judge, _turns) = (title, contenders, judge, turns);
         Command = new Command(name, description) { _rounds, _seconds, _warmUp, _quick, _document };
         Command.SetAction(async (result, cancellation) => Report.Write(await RunAsync(result, cancellation), result.GetValue(_document)));
     }
@@ -47,6 +53,9 @@ internal sealed class PairVerb
         "Three nodes, without and with metrics and traces",
         Contestants.WithTelemetry,
         Goals.JudgeTelemetry,
+        rounds: 5,
+        seconds: 1.5,
+        turns: 6,
         warmUp: 8); // what one request in a hundred runs through is compiled anew for a while
 
     internal Command Command { get; }
@@ -60,7 +69,10 @@ internal sealed class PairVerb
             [64, 1_024],
             [true],
             quick ? 1 : result.GetValue(_seconds),
-            quick ? 1 : result.GetValue(_warmUp));
+            quick ? 1 : result.GetValue(_warmUp))
+        {
+            Turns = quick ? Math.Min(1, _turns) : _turns,
+        };
         var run = new ClusterRun(plan, Console.Error);
         await run.RunAsync(cancellation);
         var medians = new Medians(run.Samples);

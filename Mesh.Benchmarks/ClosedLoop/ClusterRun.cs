@@ -26,12 +26,12 @@ internal sealed class ClusterRun(Plan plan, TextWriter progress)
     {
         for (var round = 1; round <= plan.Rounds; round++)
         {
-            foreach (var contender in plan.Contenders)
+            foreach (var contender in plan.Turns > 0 ? plan.Contenders[^1..] : plan.Contenders)
             {
                 cancellation.ThrowIfCancellationRequested();
                 try
                 {
-                    await RunAsync(contender, round, cancellation);
+                    await (plan.Turns > 0 ? SwitchAsync(contender, round, cancellation) : RunAsync(contender, round, cancellation));
                 }
                 catch (NodeFailedException fault)
                 {
@@ -58,6 +58,34 @@ internal sealed class ClusterRun(Plan plan, TextWriter progress)
             }
         }
     }
+
+    /// <summary>One start, measured without and with telemetry in turn; the order changes with each turn.</summary>
+    private async Task SwitchAsync(IContender contender, int round, CancellationToken cancellation)
+    {
+        await using var cluster = await ContenderCluster.StartAsync(contender, Plan.Nodes, Plan.Timeout);
+        var caller = cluster.Nodes[0];
+        foreach (var isOn in (bool[])[false, true])
+        {
+            await SwitchAsync(cluster, isOn, cancellation);
+            await WarmUpAsync(cluster, caller, cancellation);
+        }
+
+        for (var turn = 0; turn < plan.Turns; turn++)
+        {
+            foreach (var (inFlight, isOn) in plan.InFlight.SelectMany(inFlight => new[] { (inFlight, turn % 2 == 1), (inFlight, turn % 2 == 0) }))
+            {
+                await SwitchAsync(cluster, isOn, cancellation);
+                var cell = new Cell(Inside: true, inFlight);
+                var figures = await LoopAsync(cluster, caller, inFlight, plan.Seconds, cancellation);
+                var measured = plan.Contenders[isOn ? ^1 : 0];
+                _samples.Add(new Sample(measured.Name, cell, ((round - 1) * plan.Turns) + turn + 1, figures));
+                Tell(measured, round, cell, figures);
+            }
+        }
+    }
+
+    private static async Task SwitchAsync(ContenderCluster cluster, bool isOn, CancellationToken cancellation) => await Task.WhenAll(
+        cluster.Nodes.Select(node => node.AskAsync<NodeHasObeyed>(new SwitchTelemetry(isOn), Slack).WaitAsync(cancellation)));
 
     /// <summary>All loads, the greatest first: what runs most often is compiled best.</summary>
     private async Task WarmUpAsync(ContenderCluster cluster, NodeProcess caller, CancellationToken cancellation)

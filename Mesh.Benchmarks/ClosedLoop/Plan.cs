@@ -18,6 +18,10 @@ internal sealed record Plan(
     double Seconds,
     double WarmUpSeconds)
 {
+    /// <summary>How often in each round the nodes of the last contender are measured without and with telemetry, which makes them the
+    /// first and the last; 0: each contender is started afresh instead. Two starts of the same differ by more than a tenth.</summary>
+    internal int Turns { get; init; }
+
     /// <summary>How many processes host keys.</summary>
     internal const int Nodes = 3;
 

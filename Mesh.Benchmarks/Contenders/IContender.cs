@@ -25,6 +25,10 @@ internal interface IContenderNode : IAsyncDisposable
     /// <summary>Ends when all nodes see each other and requests for any key are answered.</summary>
     Task ReadyAsync(CancellationToken cancellation);
 
+    /// <summary>Has metrics be collected and traces be begun from now on, or not any more.</summary>
+    /// <exception cref="NotSupportedException">It can't.</exception>
+    void SwitchTelemetry(bool isOn) => throw new NotSupportedException($"{GetType().Name} has no telemetry to switch.");
+
     /// <summary>Sends one request to the key's owner, which sends the payload back.</summary>
     /// <returns>Whether the reply came, and is as long as the payload. What the contender throws may be thrown: it counts
     /// as a failed request.</returns>

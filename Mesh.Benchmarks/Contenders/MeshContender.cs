@@ -1,6 +1,5 @@
 using System.Reflection;
 using Akka.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +16,6 @@ internal sealed class MeshContender : IContender
     private readonly string _settings;
     private readonly Func<IHost, ContenderPlace, MeshContenderNode> _node;
     private readonly bool _tls;
-    private readonly Action<IServiceCollection>? _configure;
 
     private MeshContender(
         string name,
@@ -25,8 +23,7 @@ internal sealed class MeshContender : IContender
         Action<MeshBuilder> services,
         Func<IHost, ContenderPlace, MeshContenderNode> node,
         string settings = "",
-        bool tls = false,
-        Action<IServiceCollection>? configure = null)
+        bool tls = false)
     {
         Name = name;
         Description = $"Mesh {Version()}, {what}; as shipped; the caller outside is a member without services";
@@ -34,7 +31,6 @@ internal sealed class MeshContender : IContender
         _settings = settings;
         _node = node;
         _tls = tls;
-        _configure = configure;
     }
 
     /// <summary>A handler that answers at once, through <see cref="MeshClient"/>.</summary>
@@ -57,8 +53,7 @@ internal sealed class MeshContender : IContender
         "mesh-observed",
         "IServiceHandler by MeshClient, OpenTelemetry collects metrics each second, and the caller begins a trace for 1 % of its requests",
         mesh => mesh.AddService<EchoHandler>(MeshContenderNode.Service),
-        (host, place) => new TracingNode(host, place),
-        configure: Observed.AddTelemetry);
+        (host, place) => new TracingNode(host, place));
 
     /// <summary>One actor per key, through <see cref="MeshClient"/>; a request is sent once, as it is by default.</summary>
     internal static MeshContender Keyed { get; } = new(
@@ -110,7 +105,6 @@ internal sealed class MeshContender : IContender
                 _services(mesh);
             }
         });
-        _configure?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync(cancellation);
         return _node(host, place);

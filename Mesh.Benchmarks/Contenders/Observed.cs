@@ -1,27 +1,34 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Mesh.Benchmarks.Contenders;
 
-/// <summary>A node that is looked at as a deployment's is: metrics collected each second, recorded spans batched for an exporter,
-/// which leaves them alone.</summary>
-internal static class Observed
+/// <summary>This process is looked at as a deployment's is, until it is disposed: metrics collected each second, recorded spans batched for
+/// an exporter, which leaves them alone.</summary>
+internal sealed class Observed : IDisposable
 {
     private const int MetricsEveryMs = 1_000;
 
-    internal static void AddTelemetry(this IServiceCollection services) => services.AddOpenTelemetry()
-        .WithMetrics(metrics => metrics
-            .AddMeter(MeshMeters.All)
-            .AddMeter("System.Runtime")
-            .AddReader(new PeriodicExportingMetricReader(new Nowhere<Metric>(), MetricsEveryMs)))
-        .WithTracing(traces => traces
-            .AddSource(MeshTraces.SourceName)
-            .AddSource(TracingNode.SourceName)
-            .SetSampler(new ParentBasedSampler(new AlwaysOnSampler())) // the caller has drawn already
-            .AddProcessor(new BatchActivityExportProcessor(new Nowhere<Activity>())));
+    private readonly MeterProvider _metrics = Sdk.CreateMeterProviderBuilder()
+        .AddMeter(MeshMeters.All)
+        .AddMeter("System.Runtime")
+        .AddReader(new PeriodicExportingMetricReader(new Nowhere<Metric>(), MetricsEveryMs))
+        .Build();
+
+    private readonly TracerProvider _traces = Sdk.CreateTracerProviderBuilder()
+        .AddSource(MeshTraces.SourceName)
+        .AddSource(TracingNode.SourceName)
+        .SetSampler(new ParentBasedSampler(new AlwaysOnSampler())) // the caller has drawn already
+        .AddProcessor(new BatchActivityExportProcessor(new Nowhere<Activity>()))
+        .Build();
+
+    public void Dispose()
+    {
+        _traces.Dispose();
+        _metrics.Dispose();
+    }
 
     private sealed class Nowhere<T> : BaseExporter<T>
         where T : class

@@ -16,7 +16,7 @@ internal static class ClusterReport
         "",
         .. Surroundings.Lines(),
         $"- load: {Workload.KeyCount:N0} keys, {Workload.PayloadBytes} bytes echoed; {Plan.Nodes} nodes on loopback;"
-            + $" {plan.Rounds} rounds, contenders in turn, each started afresh; warm-up {plan.WarmUpSeconds} s for each"
+            + $" {Turns(plan)}; warm-up {plan.WarmUpSeconds} s for each"
             + $" load, then {plan.Seconds} s for each; medians of the rounds, goals by medians of the rounds' ratios",
         "- the caller inside is in one of the nodes; the caller outside is a process that hosts no keys, started when its"
             + " turn comes; CPU is of all nodes and the caller, bytes are of the caller's process",
@@ -27,4 +27,8 @@ internal static class ClusterReport
         .. medians.Cells.SelectMany(cell => LoopTable.Lines(medians, cell)),
         .. Report.Faults(faults),
     ];
+
+    private static string Turns(Plan plan) => plan.Turns > 0
+        ? $"{plan.Rounds} starts of the same nodes, {plan.Turns} rounds each, telemetry switched off and on in turn"
+        : $"{plan.Rounds} rounds, contenders in turn, each started afresh";
 }

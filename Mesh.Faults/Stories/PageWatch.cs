@@ -29,9 +29,9 @@ internal sealed class PageWatch : IAsyncDisposable
         return moments.Any(moment => moment is null) ? null : Monotonic.Duration(moments.Max()!.Value - since);
     }
 
-    /// <summary>Whether a page named one of these nodes, and it alone, as the one that is at fault.</summary>
-    internal bool IsBlamed(long since, params IEnumerable<FaultyNode> nodes) =>
-        _seen.Any(seen => seen.At >= since && nodes.Any(node => IsAbout(seen.Headline, node)));
+    /// <summary>Whether the page of one of these nodes named one of them, and it alone, as the one that is at fault.</summary>
+    internal bool IsBlamed(long since, params IReadOnlyCollection<FaultyNode> nodes) =>
+        _seen.Any(seen => seen.At >= since && nodes.Any(node => node.Name == seen.Node) && nodes.Any(node => IsAbout(seen.Headline, node)));
 
     /// <summary>What a node's page said at a moment, and how many seconds after it what else.</summary>
     internal string Said(FaultyNode page, long since)

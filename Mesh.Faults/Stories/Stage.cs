@@ -192,7 +192,7 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
         return span;
     }
 
-    /// <summary>For a while a node gets a tenth of the time only: 90 ms of each 100 ms it stands still, as under a quota.</summary>
+    /// <summary>For a while a node stands still for 480 of each 500 ms, as under a quota that is far too small.</summary>
     /// <returns>When it began.</returns>
     internal async Task<long> ThrottleAsync(FaultyNode node, double seconds)
     {
@@ -200,9 +200,9 @@ internal sealed class Stage(IPlace place, string folder, string without, bool is
         while (Monotonic.Duration(Monotonic.Now - from).TotalSeconds < seconds)
         {
             node.Freeze();
-            await CalmAsync(0.09).ConfigureAwait(false);
+            await CalmAsync(0.48).ConfigureAwait(false);
             node.Thaw();
-            await CalmAsync(0.01).ConfigureAwait(false);
+            await CalmAsync(0.02).ConfigureAwait(false);
         }
 
         return from;

@@ -64,6 +64,15 @@ public sealed class HeadlineTests
     }
 
     [Fact]
+    public void WhoIsWorseOffThanAllOthersIsNamedFirst()
+    {
+        var headline = Headline.Of(Three.Killed("node3").Starved("node1"));
+
+        Assert.Equal("node3 is suspect: node1 and node2 lost their connections to it.", headline.Text);
+        Assert.StartsWith("node1 is starved: ", headline.More[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void HundredsOfFaultsAreStillAFewSentences()
     {
         var headline = Headline.Of(MadePictures.Of(200).With(node => node with { State = NodeCondition.Draining }));

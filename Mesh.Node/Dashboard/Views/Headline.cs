@@ -31,8 +31,8 @@ public sealed record Headline(Tone Tone, string Text, ImmutableArray<string> Mor
         }
 
         var tone = ill.Max(node => NodeLook.Of(node.State).Tone);
-        return ill is [var one]
-            ? new(tone, Sentence(one), [.. NotReady(picture), .. alarms])
+        return IsClear(ill)
+            ? new(tone, Sentence(ill[0]), [.. Sentences(ill[1..]), .. NotReady(picture), .. alarms])
             : new(tone, Summary(ill, picture.Nodes.Length), [.. Sentences(ill), .. NotReady(picture), .. alarms]);
     }
 
@@ -42,6 +42,10 @@ public sealed record Headline(Tone Tone, string Text, ImmutableArray<string> Mor
         var (word, why) = (NodeLook.Of(node.State).Word, Reasons.Of(node));
         return why.Length == 0 ? $"{node.Name} is {word}." : $"{node.Name} is {word}: {why}.";
     }
+
+    /// <summary>Whether one node alone is at fault: the others, if any, are less ill, and some of that may be its doing.</summary>
+    private static bool IsClear(ImmutableArray<NodePicture> ill) =>
+        ill.Length == 1 || (ill[1].State < ill[0].State && ill[0].State is (NodeCondition.Suspect or NodeCondition.Unreachable));
 
     private static string AllWell(int nodes) => nodes switch
     {
